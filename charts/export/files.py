@@ -7,6 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from extract.core.command_line import refusal
+from extract.core.errors import one_line
 from extract.tables.whole import staged, write_whole
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can hold; a real time 
 
 class ExportError(RuntimeError):
     """An export cannot be made or written; the message is one line: where, what, and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
 
 
 def make_folder(folder: Path) -> Path:

@@ -20,6 +20,7 @@ from charts.export.about import language_in_name
 from charts.export.browser import RenderError, command, evaluated, shared_renderer
 from charts.export.files import ExportError, make_folder, write_file
 from charts.wording.pages import PAGES
+from extract.core.ids import is_whole
 from extract.core.paths import DATA, ROOT
 from extract.languages.spoken import ENGLISH, language
 
@@ -184,7 +185,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _port(text: str) -> int:
     """The type of an option that takes a port."""
-    if not (text.isdecimal() and 1 <= int(text) <= _LAST_PORT):
+    if not (is_whole(text) and 1 <= int(text) <= _LAST_PORT):
         raise argparse.ArgumentTypeError(f"{text} is no port; expected a number from 1 to {_LAST_PORT}, such as {PORT}")
     return int(text)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extract.commands.desk import add_desk_options, open_desk
 from extract.core.errors import DeskError
+from extract.core.ids import is_whole
 
 if TYPE_CHECKING:
     import argparse
@@ -154,7 +155,7 @@ def _span(found: Review, words: Sequence[str]) -> tuple[tuple[int, int], Sequenc
 
     first = next((place for place, word in enumerate(words) if place and "=" in word), len(words))
     named, pairs = words[:first], words[first:]
-    if len(named) == 2 and all(each.isdigit() for each in named):
+    if len(named) == 2 and all(map(is_whole, named)):
         return (int(named[0]), int(named[1])), pairs
     return claimed_span(found, " ".join(named)), pairs
 

@@ -60,6 +60,11 @@ FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2199, 12, 31)
 """What a day may be: beyond, nobody traded rare earths or knows a plan; there is room on both sides for a span counted from any of them."""
 
 
+def within(first: date | None, last: date | None) -> bool:
+    """Whether the ends of a period that are known can be told: `iso_day` reads no day before FIRST_DAY or after LAST_DAY."""
+    return all(FIRST_DAY <= end <= LAST_DAY for end in (first, last) if end is not None)
+
+
 def iso_day(text: str) -> date:
     """A day written YYYY-MM-DD. ValueError for other forms of ISO 8601, and for one before FIRST_DAY or after LAST_DAY."""
     found = date.fromisoformat(text)
@@ -121,8 +126,8 @@ def part_of(days: Days, part: str) -> Days:
         if (last - first).days > _LONG_MONTH:
             return last, last
         part = "late"
-    if first == last.replace(day=1):
-        low, high = _PARTS_OF_MONTH[part]
+    low, high = _PARTS_OF_MONTH[part]
+    if first == last.replace(day=1) and low <= last.day:
         return first.replace(day=low), first.replace(day=min(high, last.day))
     if days == whole_year(first.year):
         return months(first.year, *_PARTS_OF_YEAR[part])

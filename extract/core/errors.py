@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_WRITTEN_OUT = {ord(end): repr(end)[1:-1] for end in "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"}  # ends of lines in what is quoted
+
+
+def one_line(text: str) -> str:
+    """A message with the ends of lines in what it quotes written out."""
+    return text.translate(_WRITTEN_OUT)
+
 
 class ExtractError(Exception):
     """Base of everything the extractor refuses. `str(error)` is the one line shown to the user."""
@@ -14,7 +21,7 @@ class ExtractError(Exception):
     def __init__(self, where: str, wrong: str, expected: str = "", advice: str = "") -> None:
         self.where, self.wrong, self.expected, self.advice = where, wrong, expected, advice
         parts = "; ".join(part for part in (wrong, expected, advice) if part)
-        super().__init__(f"{where}: {parts}")
+        super().__init__(one_line(f"{where}: {parts}"))
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = dict[str, object]
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _WORD = re2.compile(r"[a-z0-9]+")
 FACT_IDENTITY = (
     "metric", "commodity_id", "kind", "direction", "unit", "period_start", "period_end", "compare_start", "compare_end", "modality",
@@ -113,6 +114,18 @@ def plain_number(text: str) -> float:
     if not _DECIMAL.fullmatch(text) or not math.isfinite(float(text)):
         raise ValueError(text)
     return float(text) + 0.0  # -0 is 0
+
+
+def plain_whole(text: str) -> int:
+    """A count or a place in a text, below a thousand million. ValueError for other spellings that `int` or `str.isdigit` take for one."""
+    if not _WHOLE.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def is_whole(text: str) -> bool:
+    """Whether `plain_whole` reads it."""
+    return _WHOLE.fullmatch(text) is not None
 
 
 def number_cell(text: str, where: str, name: str, most: float = math.inf) -> float:

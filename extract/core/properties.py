@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, check_keys, load_map, texts
+from extract.core.strict_yaml import YamlMap, check_keys, check_shape, load_map, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ class PropertyTable:
 
     def __init__(self, path: Path, section: str, keys: Sequence[str] = (), required: Sequence[str] = ()) -> None:
         content = rule_file(path)
-        check_keys(content, list(content), ("properties", section))
+        check_shape(content, {"properties": {"*": str}, section: {"*": {"*": object}}, "*": object}, path.name, path.name)
         self.entries: YamlMap = content[section]
         self._properties: YamlMap = content["properties"]
         self._having: dict[str, frozenset[str]] = {}
@@ -65,7 +65,8 @@ class PropertyTable:
     def _known(name: str, known: YamlMap, what: str, where: str) -> None:
         if name not in known:
             near = get_close_matches(name, list(known), n=1, cutoff=0.0)
-            raise RuleError(where, f"unknown {what} {name!r}", f"one entry of {known.where()}", f"add it, or write {near[0]!r}")
+            advice = ", or ".join(["add it", *(f"write {one!r}" for one in near)])
+            raise RuleError(where, f"unknown {what} {name!r}", f"one entry of {known.where()}", advice)
 
 
 EVENT_KEYS = ("lane", "timeline", "flag", "note", "dated_by", "agent", "plain", "wide", "objects", "part", "kept", "verbs",

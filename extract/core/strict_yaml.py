@@ -5,6 +5,7 @@ equal keys; here nothing is guessed. A `YamlMap` is an ordinary dict that rememb
 
 from __future__ import annotations
 
+import math
 import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -162,3 +163,54 @@ def texts(entry: YamlMap, key: str) -> list[str]:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return list(value)
     raise RuleError(entry.where(key), f"`{key}` is not a list of texts", "[one, two]", "rewrite it")
+
+
+TEXTS = "texts"
+"""Of a shape: one or more texts, none of them empty; see `check_shape`."""
+_SCALARS: dict[Any, str] = {str: "a text", float: "a number", int: "a whole number"}
+
+
+def check_shape(node: Any, shape: Any, where: str, name: str) -> None:
+    """RuleError at the first part of what stands under `name` that is not of the shape.
+
+    A shape is `str`, `float`, `int`, `object` (anything) or TEXTS; [shape], a list of such; [shape, shape], a list of just these; or a dict
+    of shapes by key, where "key?" may be missing, "*" stands for any other key and `int` for any other that is a whole number.
+    """
+    if isinstance(shape, dict):
+        _check_map(node, shape, where, name)
+    elif isinstance(shape, list):
+        _check_list(node, shape, where, name)
+    elif shape is TEXTS:
+        for each in node if isinstance(node, list) else [node]:
+            if not isinstance(each, str) or not each.strip():
+                raise RuleError(where, f"`{name}` is not a list of texts", "[one, two]", "rewrite it")
+    elif shape is not object and not (isinstance(node, str) and _is_number(node, shape)):
+        found = str(node)[:40]  # as in `check_keys`
+        raise RuleError(where, f"`{name}` is {found!r}", _SCALARS[shape], "correct it")
+
+
+def _check_list(node: Any, shape: list[Any], where: str, name: str) -> None:
+    if not isinstance(node, list) or len(shape) not in (1, len(node)):
+        raise RuleError(where, f"`{name}` is no list{f' of {len(shape)}' if len(shape) > 1 else ''}", "[one, two]", "rewrite it")
+    for part, each in zip(shape * len(node) if len(shape) == 1 else shape, node, strict=True):
+        check_shape(each, part, where, name)
+
+
+def _check_map(node: Any, shape: dict[Any, Any], where: str, name: str) -> None:
+    if not isinstance(node, YamlMap):
+        raise RuleError(where, f"`{name}` is no mapping", "name: value", "rewrite it")
+    named = {key.removesuffix("?"): part for key, part in shape.items() if key not in ("*", int)}
+    other = shape.get("*", shape.get(int))
+    check_keys(node, named if other is None else node, [key for key in named if key in shape])
+    for key, value in node.items():
+        if int in shape and key not in named:
+            check_shape(key, int, node.where(key), f"a key of {name}")
+        check_shape(value, named.get(key, other), node.where(key), key)
+
+
+def _is_number(text: str, kind: Any) -> bool:
+    """Whether a text is a number of the kind; any is, where a text is asked for."""
+    try:
+        return kind is str or math.isfinite(kind(text))
+    except ValueError:
+        return False

@@ -73,6 +73,8 @@ def even(story: Story) -> Evened | None:
     for run in _spelling().pattern.finditer(text[start:end]):
         a, b = start + run.start(), start + run.end()
         plain = gap if text[a] == text[b - 1] == " " and text[a - 1 : a] not in _STOPS else _plain(text[a:b])
+        if plain[-1:].isdigit() and text[b : b + 1].isdigit():  # a half sign before 20 is not 1/220
+            plain = text[a:b]
         parts += (text[last:a], plain)
         size += a - last
         for more in range(b - a, len(plain)):  # more characters than on the page: all the last ones stand at its last

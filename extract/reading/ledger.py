@@ -90,7 +90,7 @@ def _chrome(scan: Scan, story: Story) -> Iterator[_Row]:
             amounts += [number for number in inside if _is_amount(scan, index, number, lettered=lettered)]
         for number in amounts:
             yield _Row(number.start, number.end, "", why=_CHROME)
-            yield _Row(start, number.start, "non_fact", "caption_or_stamp")
+            yield _Row(start, start + len(scan.low[start : number.start].rstrip()), "non_fact", "caption_or_stamp")
             start = number.end
         yield _Row(start, end, "non_fact", "caption_or_stamp")
 
@@ -149,6 +149,10 @@ class _Ledger:
             start = self.taken.find(0, start, end)  # the rest of a number that a claim cuts: a day in a date
             if start < 0 or (out and start < out[-1][1]):
                 continue
+            cut = self.taken.find(1, start, end)
+            if cut >= 0 and not any(map(str.isdigit, self.scan.low[start:cut])):  # "a half" before "half year": counted with the year
+                continue
+            end = end if cut < 0 else cut
             if out and self._joins(out[-1][1], start):
                 out[-1] = (out[-1][0], end, True)
             else:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.core.errors import DocumentError, TableError
-from extract.core.ids import Row, cell, csv_text, number_cell, short_hash
+from extract.core.ids import Row, cell, csv_text, is_whole, number_cell, short_hash
 from extract.core.paths import SEEDS
 from extract.core.records import LONGEST_QUOTE, evidence_row
 from extract.sources.csv_files import read_records
@@ -124,8 +124,9 @@ def copies_text(copies: Mapping[str, tuple[str, float]]) -> str:
 def _anchor(record: dict[str, str], where: str) -> Anchor:
     start, end, quote = record["start"], record["end"], record["quote"]
     rewrite = "write the anchors anew with --write-anchors"
-    if not (start.isdigit() and end.isdigit() and int(start) < int(end)):
-        raise DocumentError(where, f"start and end `{start}-{end}` are no stretch of text", "two whole numbers, the first smaller", rewrite)
+    if not (is_whole(start) and is_whole(end) and int(start) < int(end)):
+        wrong = f"start and end `{start[:20]}-{end[:20]}` are no stretch of text"
+        raise DocumentError(where, wrong, "two whole numbers, the first smaller", rewrite)
     if (length := int(end) - int(start)) != len(quote):
         raise DocumentError(where, f"the quote `{quote}` is not {length} characters long", "the text between start and end", rewrite)
     if length > LONGEST_QUOTE:

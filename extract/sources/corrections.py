@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from extract.core.errors import DocumentError, RuleError
-from extract.core.ids import Row, cell, plain_number
+from extract.core.ids import Row, cell, plain_number, plain_whole
 from extract.core.paths import RULES
 from extract.core.schema import BY_NAME, Field, standing
 from extract.core.strict_yaml import YamlMap, check_keys, load_map
@@ -159,7 +159,7 @@ def _in_order(row: Row, place: str) -> Row:
 def _value(text: str, field: Field, place: str) -> object:
     readers: dict[str, Callable[[str], object]] = {
         "date": lambda day: parse_day(day, place, field.name), "boolean": {"true": True, "false": False}.__getitem__,
-        "integer": int, "number": _unsigned, "string": str,
+        "integer": plain_whole, "number": _unsigned, "string": str,
     }
     try:
         return readers[field.type](text) if text else text

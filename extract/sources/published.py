@@ -16,7 +16,7 @@ import yaml
 
 from extract.core.calendars import iso_day
 from extract.core.errors import DocumentError, RuleError
-from extract.core.ids import cell, plain_number
+from extract.core.ids import cell, is_whole, plain_number, plain_whole
 from extract.core.records import LONGEST_QUOTE, Announcement, EventMention, Mention, Period, PlaceMention, Reading, Story, Unplaced
 from extract.core.schema import PRECISIONS
 from extract.core.strict_yaml import YamlMap, check_choice, check_keys, parse_yaml
@@ -32,7 +32,8 @@ HEAD = ("story_id", "update_of", "title", "publisher", "wire", "byline", "publis
 MAY_BE_EMPTY = {"update_of", "wire", "byline", "url", "licence"}
 ROLES = ("note", "origin")
 _NUMBERS: dict[str, Callable[[str], float]] = {
-    **dict.fromkeys(("value", "value_high", "step", "confidence"), plain_number), "decimals": int, "equivalent_of": int,
+    **dict.fromkeys(("value", "value_high", "step", "confidence"), plain_number),
+    **dict.fromkeys(("decimals", "equivalent_of"), plain_whole),
 }
 _UNSAID = {"by": "", "was": "", "reason": ""}
 _ROWS = {"places": 1, "actors": 2, "effects": 3}  # lists, each entry of so many texts
@@ -433,8 +434,8 @@ def _rows(given: YamlMap, name: str, length: int) -> tuple[Any, ...]:
 
 def _span(entry: YamlMap, text: str, key: str = "at") -> tuple[int, int]:
     start, _, end = text.partition("-")
-    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end) <= LONGEST_TEXT):
-        raise RuleError(entry.where(key), f"`{text}` is no stretch of text", "two whole numbers such as 120-131", "restore the file")
+    if not (is_whole(start) and is_whole(end) and int(start) < int(end) <= LONGEST_TEXT):
+        raise RuleError(entry.where(key), f"`{text[:40]}` is no stretch of text", "two whole numbers such as 120-131", "restore the file")
     return int(start), int(end)
 
 

@@ -15,7 +15,7 @@ import re2
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, check_keys, load_map, texts
+from extract.core.strict_yaml import TEXTS, YamlMap, check_shape, load_map, texts
 from extract.sources.series_checks import COLUMNS
 from extract.structured.formats import NumberForm, period_pattern
 
@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Named
 
 FOLDER = RULES / "mappings"
-NEEDED = ("into", "columns", "dates", "period", "cells")
-KEYS = (*NEEDED, "until", "optional", "given", "numbers", "wide", "skip", "tables", "translate", "observations")
+_SHAPE = {
+    "into": str, "columns": {"*": TEXTS}, "dates": TEXTS, "period": str, "until?": str, "cells": {"*": str}, "optional?": TEXTS,
+    "given?": {"*": object}, "numbers?": {"thousands?": str, "decimal?": str, "missing?": object}, "wide?": {"header": str, "cell": str},
+    "skip?": [{"column": str, "is?": object, "is_not?": object, "because": str}], "tables?": {"*": {"*": object}}, "translate?": {"*": str},
+    "observations?": [{"*": object}],
+}
 OPTIONS = ("publisher", "title", "url", "published")  # cells that options of the command give, or take the place of
 COMPUTED = ("period_start", "period_end", "year")  # what the period of a row gives
 SPECIAL = ("compare", "times")  # cells that are no columns: how long before lies what is compared, and a factor for the figure
@@ -100,7 +104,7 @@ def load_mapping(name: str) -> Mapping:
         advice = f"write `{near[0]}`" if near else f"one of {', '.join(shipped())}, or the path of a file"
         raise RuleError(name, "there is no such mapping", "a shipped mapping or a YAML file", advice)
     content = load_map(path)
-    check_keys(content, KEYS, NEEDED)
+    check_shape(content, _SHAPE, path.name, path.name)
     return _mapping(path.stem, content)
 
 
@@ -123,14 +127,13 @@ def _mapping(name: str, content: YamlMap) -> Mapping:
     given = {role: tuple(texts(content["given"], role)) for role in _section(content, "given")}
     wide = _wide(content)
     held = {*columns, *given, *(wide or ())}
-    _section(content, "cells")
     mapping = Mapping(
         name=name, into=_stem(content), columns=columns, optional=frozenset(optional), given=given, dates=_dates(content),
         period=_template(content, "period", held), until=_template(content, "until", held) if "until" in content else "",
         numbers=_numbers(content), wide=wide, skip=tuple(_skip(content, held)),
         translate=_translated(content, {*held, *COMPUTED}), recipes=(),
     )
-    entries = _maps(content, "observations") or [YamlMap(content.file, content.line)]
+    entries = content.get("observations") or [YamlMap(content.file, content.line)]
     return replace(mapping, recipes=tuple(_recipe(entry, content["cells"], mapping) for entry in entries))
 
 
@@ -147,13 +150,6 @@ def _section(content: YamlMap, key: str) -> YamlMap:
     if not isinstance(section, YamlMap):
         raise RuleError(content.where(key), f"`{key}` is no mapping", "name: value", "rewrite it")
     return section
-
-
-def _maps(content: YamlMap, key: str) -> list[YamlMap]:
-    found = content.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(entry, YamlMap) for entry in found):
-        raise RuleError(content.where(key), f"`{key}` is no list of mappings", "- {name: value}", "begin each with a dash")
-    return found
 
 
 def _known(names: Iterable[str], known: Iterable[str], where: str, what: str) -> None:
@@ -182,7 +178,6 @@ def _dates(content: YamlMap) -> tuple[str, ...]:
 
 def _numbers(content: YamlMap) -> NumberForm:
     entry = _section(content, "numbers")
-    check_keys(entry, ("thousands", "decimal", "missing"))
     plain = NumberForm()
     form = NumberForm(
         thousands=entry.get("thousands", plain.thousands) or None, decimal=entry.get("decimal", plain.decimal),
@@ -196,13 +191,11 @@ def _numbers(content: YamlMap) -> NumberForm:
 def _wide(content: YamlMap) -> tuple[str, str] | None:
     if "wide" not in content:
         return None
-    check_keys(content["wide"], ("header", "cell"), ("header", "cell"))
     return content["wide"]["header"], content["wide"]["cell"]
 
 
 def _skip(content: YamlMap, names: set[str]) -> Iterable[Skip]:
-    for entry in _maps(content, "skip"):
-        check_keys(entry, ("column", "is", "is_not", "because"), ("column", "because"))
+    for entry in content.get("skip", ()):
         _known([entry["column"]], sorted(names), entry.where("column"), "column")
         if ("is" in entry) == ("is_not" in entry):
             raise RuleError(entry.where(), "rows to skip need `is` or `is_not`", "one of them", "say which")

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from extract.core.errors import TableError
-from extract.core.ids import Row, cell, csv_text
+from extract.core.ids import Row, cell, csv_text, is_whole
 from extract.core.paths import FEED
 from extract.core.schema import BY_NAME, TABLES, Field, Table
 from extract.core.text import web_address
@@ -170,7 +170,7 @@ def _sorted_cells(table: Table, rows: Sequence[Row]) -> list[list[str]]:
     """Cells in schema order, lines sorted by key; numbers in a key sort as numbers."""
     found = [_cells(table, row) for row in rows]
     places = [table.columns.index(name) for name in table.key]
-    found.sort(key=lambda cells: [(int(cells[i]), "") if cells[i].isdigit() else (-1, cells[i]) for i in places])
+    found.sort(key=lambda cells: [(int(cells[i]), "") if is_whole(cells[i]) else (-1, cells[i]) for i in places])
     keys = [tuple(cells[i] for i in places) for cells in found]
     for key in (first for first, second in itertools.pairwise(keys) if first == second):
         wrong = f"two rows have the key {' / '.join(key)}"

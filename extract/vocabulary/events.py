@@ -15,7 +15,7 @@ import re2
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
 from extract.core.properties import event_types, rule_file
-from extract.core.strict_yaml import YamlMap, check_keys, texts
+from extract.core.strict_yaml import TEXTS, YamlMap, check_keys, check_shape, texts
 from extract.vocabulary.actors import TYPES, read_actors
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVENTS = RULES / "events.yaml"
-SECTIONS = ("lanes", "properties", "aspects", "types", "verbs", "nouns", "moods", "unnamed", "tellers", "traffic", "frames")
 MOODS = (
     "denied", "contingent", "conditional", "planned", "possible", "ahead", "announced", "settled", "intended", "infinitive", "begun",
     "undone", "foretold", "rumoured",
@@ -61,13 +60,24 @@ class Sense:
     forms: str
 
 
+_FRAME = {
+    "id": str, "says?": TEXTS, "when": TEXTS, "unless?": TEXTS, "fills": {"*": str}, "take": {"*": str}, "set?": {"event_type": str},
+    "because": str, "examples": [{"text": str, "published": str, "gives": str, "why?": str}],
+}
+_SHAPE = {
+    **{key: {"*": str} for key in ("lanes", "properties", "unnamed")}, **{key: {"*": TEXTS} for key in ("verbs", "nouns", "tellers",
+    "traffic")},
+    "aspects": object, "moods": dict.fromkeys((*MOODS, *AFTER), TEXTS), "frames": [_FRAME],
+    "types": {"*": {"verbs?": {"*": TEXTS}, "nouns?": {"*": TEXTS}, "frames?": [_FRAME], "*": object}},
+}
+
+
 @cache
 def event_rules(path: Path = EVENTS) -> YamlMap:
     """rules/events.yaml as read, its sections checked."""
     rules = rule_file(path)
     event_types(path)
-    check_keys(rules, SECTIONS, SECTIONS)
-    check_keys(rules["moods"], (*MOODS, *AFTER), (*MOODS, *AFTER))
+    check_shape(rules, _SHAPE, path.name, path.name)
     verbs = {name for _, name in _classes(rules, "verbs")}
     for holder, name in _classes(rules, "nouns"):
         if name in verbs:
@@ -351,7 +361,7 @@ def _check_options(entry: YamlMap) -> None:
 def _filled(entry: YamlMap, slot: str, ways: tuple[str, ...]) -> list[str]:
     if slot not in entry["fills"]:
         return [""]
-    words: list[str] = entry["fills"][slot].split()
+    words: list[str] = entry["fills"][slot].split() or [""]
     _known(words[0], ways, entry["fills"].where(slot))
     return words
 

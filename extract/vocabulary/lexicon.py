@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.paths import RULES
 from extract.core.properties import dimensions, metrics, rule_file
-from extract.core.strict_yaml import YamlMap, check_keys, load_map, texts
+from extract.core.strict_yaml import TEXTS, YamlMap, check_shape, load_map, texts
 from extract.core.terms import Automaton, Term, exact_of, lexicon
 from extract.vocabulary.actors import nationalities, read_actors
 from extract.vocabulary.materials import Commodity, load_commodities
@@ -22,11 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
-_FRAME_KEYS = (
-    "id", "metric", "says", "units", "kinds", "money", "when", "unless", "after", "near",
-    "because", "examples",
-)
+_OF_METRIC = {
+    "id": str, "says": TEXTS, "units": TEXTS, "kinds": TEXTS, "money?": str, "when?": TEXTS, "unless?": TEXTS, "after?": str, "near?": int,
+    "because?": str, "examples?": object,
+}
+_FRAME = {**_OF_METRIC, "metric": str}
+_NON_FACT = {
+    "id": str, "says": TEXTS, "units?": TEXTS, "where?": str, "reach?": int, "through?": str, "left?": str, "because?": str,
+    "examples?": object,
+}
 _PERIOD_SECTIONS = {"units": "timeunit", "words": "timeword", "parts": "part", "seasons": "season", "calendar": "calendar", "same": "same"}
+_PERIODS = {
+    "months": {int: TEXTS}, "weekdays": {int: TEXTS}, "ordinals?": {int: TEXTS}, "shift_units": {"*": TEXTS}, "shift_forms": TEXTS,
+    "shifts": {"*": TEXTS}, "adjectives": {"*": TEXTS}, "nouns": TEXTS, **{f"{section}?": {"*": TEXTS} for section in _PERIOD_SECTIONS},
+}
 _MODALITIES = dict.fromkeys(("forecast", "target", "conditional", "denied", "superseded"), "modal")
 _SOURCES = {"verbs": "said", "by": "source_by", "data": "source_data", "shows": "source_shows", "anaphors": "source_again"}
 _ANYWHERE = 400  # characters: longer than nearly every sentence, so that a frame without `near` reaches through its sentence
@@ -71,7 +80,8 @@ class NonFact:
 def load_frames(folder: Path) -> tuple[dict[str, MetricFrame], list[Term]]:
     """Metric frames by id, and their trigger words; a word may trigger several frames."""
     data = rule_file(folder / "metrics.yaml")
-    check_keys(data, ("properties", "metrics", "frames"), ("frames",))
+    own_frames = {"frames?": [_OF_METRIC], "*": object}
+    check_shape(data, {"properties?": object, "metrics": {"*": own_frames}, "frames": [_FRAME]}, "metrics.yaml", "metrics.yaml")
     frames: dict[str, MetricFrame] = {}
     triggers: defaultdict[str, list[MetricFrame]] = defaultdict(list)
     own = ((name, row) for name, entry in data["metrics"].items() for row in entry.get("frames", ()))
@@ -85,7 +95,6 @@ def load_frames(folder: Path) -> tuple[dict[str, MetricFrame], list[Term]]:
 
 def _frame(row: YamlMap, metric: str) -> MetricFrame:
     """A frame as written; one that stands with its metric does not name it."""
-    check_keys(row, _FRAME_KEYS, ("id", *(() if metric else ("metric",)), "says", "units", "kinds"))
     frame = MetricFrame(
         frame_id=row["id"], metric=metric or row["metric"], units=frozenset(texts(row, "units")),
         kinds=frozenset(texts(row, "kinds")), money=row.get("money", ""), when=tuple(texts(row, "when")),
@@ -110,7 +119,7 @@ def dimensions_of(metric: str) -> frozenset[str]:
 def load_changes(folder: Path) -> list[Term]:
     """Words of change."""
     data = load_map(folder / "changes.yaml")
-    check_keys(data, ("verbs", "nouns", "marks"), ("verbs", "nouns", "marks"))
+    check_shape(data, {key: {"*": TEXTS} for key in ("verbs", "nouns", "marks")}, "changes.yaml", "changes.yaml")
     words: dict[str, tuple[str, set[str]]] = {}
     for group in ("verbs", "nouns", "marks"):
         for direction in data[group]:
@@ -126,7 +135,7 @@ def _change(word: str, direction: str, groups: frozenset[str]) -> Change:
 def load_qualifiers(folder: Path) -> tuple[frozenset[str], list[Term]]:
     """Fillers, and the qualifiers before and after a number."""
     data = load_map(folder / "qualifiers.yaml")
-    check_keys(data, ("before", "after", "fillers"), ("before", "after", "fillers"))
+    check_shape(data, {"before": {"*": TEXTS}, "after": {"*": TEXTS}, "fillers": TEXTS}, "qualifiers.yaml", "qualifiers.yaml")
     entries = [Term(word, "qualifier", name) for name in data["before"] for word in texts(data["before"], name)]
     entries += [Term(word, "qualified", name) for name in data["after"] for word in texts(data["after"], name)]
     return frozenset(texts(data, "fillers")), entries
@@ -135,17 +144,16 @@ def load_qualifiers(folder: Path) -> tuple[frozenset[str], list[Term]]:
 def load_words(path: Path, kinds: Mapping[str, str], required: Collection[str]) -> list[Term]:
     """The words of a file that lists them by section, each with its section as value and of the kind that the section gives."""
     data = load_map(path)
-    check_keys(data, kinds, required)
+    check_shape(data, {section if section in required else f"{section}?": TEXTS for section in kinds}, path.name, path.name)
     return [Term(word, kind, section) for section, kind in kinds.items() for word in texts(data, section)]
 
 
 def load_nonfacts(folder: Path) -> list[Term]:
     """Words that give away numbers that are no facts."""
     data = load_map(folder / "nonfacts.yaml")
-    check_keys(data, ("nonfacts",), ("nonfacts",))
+    check_shape(data, {"nonfacts": [_NON_FACT]}, "nonfacts.yaml", "nonfacts.yaml")
     out: list[Term] = []
     for row in data["nonfacts"]:
-        check_keys(row, ("id", "says", "units", "where", "reach", "through", "left", "because", "examples"), ("id", "says"))
         one = NonFact(  # a reach of 12 characters, a word or two, where the row names none
             rule_id=row["id"], units=frozenset(texts(row, "units")), before=row.get("where") != "after",
             after=row.get("where") != "before", reach=int(row.get("reach", 12)), through=row.get("through") == "yes",
@@ -187,8 +195,7 @@ def load_rules(folder: Path = RULES) -> Rules:
 def period_entries(folder: Path) -> Iterator[Term]:
     """Words of time."""
     words = load_map(folder / "periods.yaml")
-    more = ("shifts", "shift_units", "shift_forms", "adjectives", "nouns")
-    check_keys(words, {"months", "weekdays", "ordinals", *more, *_PERIOD_SECTIONS}, {"months", "weekdays", *more})
+    check_shape(words, _PERIODS, "periods.yaml", "periods.yaml")
     for section, kind in (("months", "month"), ("weekdays", "weekday")):
         for key in words[section]:
             yield from (Term(term, kind, int(key), "capital") for term in texts(words[section], key))
@@ -196,7 +203,8 @@ def period_entries(folder: Path) -> Iterator[Term]:
         yield from (Term(term, kind, key) for key in words[section] for term in texts(words[section], key))
     yield from (Term(term, "ordinal", int(key)) for key in words["ordinals"] for term in texts(words["ordinals"], key))
     for key in words["shift_units"]:
-        count, unit = key.split()
+        count, _, unit = key.partition(" ")
+        check_shape(count, int, words["shift_units"].where(key), "a count of units")
         forms = (form.replace("{}", name) for form in texts(words, "shift_forms") for name in texts(words["shift_units"], key))
         yield from (Term(term, "shift", (int(count), unit)) for term in (*texts(words["shifts"], key), *forms))
         moves = (f"{adjective} {noun}" for adjective in texts(words["adjectives"], key) for noun in texts(words, "nouns"))

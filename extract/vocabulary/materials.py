@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.paths import RULES
 from extract.core.properties import rule_file
-from extract.core.strict_yaml import check_keys, texts
+from extract.core.strict_yaml import TEXTS, check_shape, texts
 from extract.core.terms import Term
 
 if TYPE_CHECKING:
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 OTHER = frozenset(texts(rule_file(RULES / "commodities.yaml"), "other_families"))
 """Families of materials that are no rare earths."""
+_SHAPE = {
+    "elements": {"*": {"symbols?": TEXTS, "formulas?": TEXTS, "family": str, "says?": TEXTS}},
+    "forms": {"oxide": TEXTS, "*": TEXTS},  # what the formulas of the elements name
+    "again": {"*": TEXTS}, "alloys": {"*": {"family": str, "says": TEXTS}},
+    "groups": [{"name": str, "family": str, "form": str, "says": TEXTS}], "other_families": TEXTS, "exact": TEXTS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +36,11 @@ class Commodity:
 def load_commodities(folder: Path) -> tuple[dict[str, Commodity], list[Term]]:
     """Every commodity by name, and the vocabulary."""
     data = rule_file(folder / "commodities.yaml")
-    check_keys(data, ("elements", "forms", "again", "alloys", "groups", "other_families", "exact"), ("elements", "forms", "groups"))
+    check_shape(data, _SHAPE, "commodities.yaml", "commodities.yaml")
     forms = list(data["forms"])
     known: dict[str, Commodity] = {}
     entries: list[Term] = []
     for name, row in data["elements"].items():
-        check_keys(row, ("symbols", "formulas", "family", "says"), ("family",))
         for form in ("", *forms):
             full = f"{name} {form}".strip()
             known[full] = Commodity(name=full, family=row["family"], form=form or "element")
@@ -49,7 +54,6 @@ def load_commodities(folder: Path) -> tuple[dict[str, Commodity], list[Term]]:
         entries += [Term(word, "group", known[name]) for word in texts(row, "says")]
     exact = {word: word for word in texts(data, "exact")}
     for row in data["groups"]:
-        check_keys(row, ("name", "family", "form", "says"), ("name", "family", "form", "says"))
         one = known[row["name"]] = Commodity(name=row["name"], family=row["family"], form=row["form"])
         entries += [Term(word, "group", one, exact.get(word, "")) for word in texts(row, "says")]
     return known, entries

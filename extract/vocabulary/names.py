@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 import re2
@@ -52,6 +53,7 @@ class Names:
         return identifier(name or "")
 
 
+@cache
 def known_names() -> Names:
     """The names of the gazetteer and of the rules."""
     actors = {actor.name.lower(): key for key, actor in read_actors().items()}

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.core.properties import dimensions, rule_file
-from extract.core.strict_yaml import check_keys, texts
+from extract.core.strict_yaml import TEXTS, check_shape, texts
 from extract.core.terms import Term
 from extract.core.text import EURO, POUND
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SECTIONS = (
-    "number_words", "fractions", "multiples", "halvings", "vague", "scales", "currencies", "currency_signs", "currency_homes",
-    "properties", "dimensions", "units", "per_words", "bounds", "spelt", "spelt_units",
-)
+_SHAPE = {
+    **{key: {"*": float} for key in ("number_words", "fractions", "multiples", "halvings", "scales")}, "vague": {"*": [float, float]},
+    "currencies": {"*": TEXTS}, **{key: {"*": str} for key in ("currency_signs", "currency_homes", "properties")}, "dimensions": object,
+    "units": [{"unit": str, "is": str, "times?": float, "rate?": str, "says": TEXTS}], "per_words": TEXTS,
+    **{key: {"*": str} for key in ("bounds", "spelt", "spelt_units")},
+}
 _KINDS = {"number_words": "numword", "fractions": "fraction", "multiples": "multiple", "halvings": "halving", "scales": "scale"}
 
 
@@ -49,12 +51,11 @@ class UnitTable:
 def load_units(folder: Path) -> tuple[UnitTable, list[Term]]:
     """The tables, and the vocabulary that goes into the automaton."""
     data = rule_file(folder / "units.yaml")
-    check_keys(data, _SECTIONS, _SECTIONS)
+    check_shape(data, _SHAPE, "units.yaml", "units.yaml")
     entries = [Term(word, kind, float(number)) for part, kind in _KINDS.items() for word, number in data[part].items()]
     entries += [Term(word, "vague", (float(low), float(high))) for word, (low, high) in data["vague"].items()]
     units: dict[str, Unit] = {}
     for row in data["units"]:
-        check_keys(row, ("unit", "is", "times", "rate", "says"), ("unit", "is", "says"))
         dimensions().check(row["is"], row.where("is"))
         unit = Unit(row["unit"], float(row.get("times", 1)), row["is"], row.get("rate", ""))
         for word in texts(row, "says"):

@@ -95,6 +95,8 @@ def _may_be_year_before(span: TimeSpan, own: Time) -> bool:
     return later and not span.year_given and span.unit == own.precision
 
 
-def _moved(days: Days, count: int, unit: str, own: Time) -> Period:
+def _moved(days: Days, count: int, unit: str, own: Time) -> Period | None:
     first, last = calendars.moved(days, -count, unit)
+    if not calendars.within(first, last):
+        return None
     return Period(start=first, end=last, precision=own.precision or "range", rule_id=f"{unit}_before")

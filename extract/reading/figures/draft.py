@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
+from extract.core.calendars import within
 from extract.core.properties import metrics
 from extract.core.records import Period
 
@@ -47,8 +48,8 @@ class Time(NamedTuple):
         return None if self.first is None or self.last is None else (self.first, self.last)
 
     def period(self) -> Period | None:
-        """As the tables have it; None for no time."""
-        if self.first is None and self.last is None:
+        """As the tables have it; None for no time, or for one that they cannot hold."""
+        if (self.first is None and self.last is None) or not within(self.first, self.last):
             return None
         return Period(start=self.first, end=self.last, precision=self.precision, rule_id=self.rule)
 

@@ -79,8 +79,8 @@ class TimeSpan:
         return bool(self.month) and not self.year_given
 
     def period(self) -> Period | None:
-        """The resolved period, None for a shift or an anaphor."""
-        if self.first is None and self.last is None:
+        """The resolved period, None for a shift, an anaphor, or days that no table can hold."""
+        if (self.first is None and self.last is None) or not calendars.within(self.first, self.last):
             return None
         return Period(start=self.first, end=self.last, precision=self.precision, rule_id=self.rule)
 

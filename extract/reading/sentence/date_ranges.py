@@ -90,7 +90,8 @@ def _led(cursor: Cursor, at: int, code: str) -> Found | None:
     span = replace(found[0], start=cursor.start(at), lead=code)
     match code:
         case "since":
-            span = replace(span, last=cursor.anchor, rule="open_since")
+            ahead = cursor.anchor is not None and span.first is not None and span.first > cursor.anchor
+            span = replace(span, last=None if ahead else cursor.anchor, rule="open_since")
         case "after" if span.last is not None:
             span = replace(span, first=calendars.back(span.last, -1, "day"), last=None, rule="open_after", precision="open_after")
         case "before" | "until" if span.first is not None:
@@ -114,7 +115,8 @@ def _range(cursor: Cursor, left: Found | None, lead: str = "") -> Found | None:
         return None
     if "and" in cursor.gap(nxt) and not lead and _are_two(left[0], right[0]):
         return None
-    return _joined(left[0], right[0]), right[1]
+    whole = _joined(left[0], right[0])
+    return None if whole.days and whole.days[0] > whole.days[1] else (whole, right[1])  # "Friday to 3 July" said on 8 July: two times
 
 
 def _are_two(left: TimeSpan, right: TimeSpan) -> bool:
@@ -319,9 +321,11 @@ def _read_counted(cursor: Cursor, at: int) -> Found | None:
     return None
 
 
-def _back(cursor: Cursor, at: int, size: tuple[int, str]) -> Found:
+def _back(cursor: Cursor, at: int, size: tuple[int, str]) -> Found | None:
     """`six months ago` counts from the day of publication; `two years earlier`, `before`, from what was spoken of."""
     (count, unit), word, anchor = size, at + 2, cursor.anchor
+    if count > _LONGEST and unit in ("year", "decade"):
+        return None
     if anchor and count <= _LONGEST and cursor.low.startswith("ago", cursor.start(word)):
         days = calendars.unit_span(calendars.back(anchor, count, unit), unit)
         return cursor.made(at, word + 1, "ago", days, precision="approx", unit=unit)
@@ -458,8 +462,9 @@ def _read_led_part(cursor: Cursor, at: int) -> Found | None:
     if found is None or found[0].shift or found[0].unit not in ("year", "month", "week", "quarter"):
         return None
     span, nxt = replace(found[0], start=cursor.start(at), precision="approx"), found[1]
-    if cursor.items[at][2] != "ago" and cursor.anchor and span.first and span.first <= cursor.anchor:
-        span = span.over((cursor.anchor, calendars.unit_span(span.first, span.unit)[1]))
+    days = days_of(span.first, calendars.unit_span, span.unit)
+    if cursor.items[at][2] != "ago" and cursor.anchor and days and days[0] <= cursor.anchor <= days[1]:
+        span = span.over((cursor.anchor, days[1]))
     return span, nxt
 
 

@@ -69,6 +69,8 @@ def _of_token(token: Token) -> Item | None:
 
 
 def _of_number(number: Number, low: str) -> Item | None:
+    if low[number.start - 1 : number.start].isdigit() or low[number.end : number.end + 1].isdigit():  # a piece of "1,0004"
+        return None
     if number.before:
         return _shaped_before(number)
     if not number.digits.isdigit():
@@ -129,7 +131,7 @@ def _shaped_before(number: Number) -> Item | None:
             return start, end, "half", (value, None)
         case "fy" | "qfy" | "hfy" | "cy" if len(digits) in (2, 4):
             year = int(digits) + 2000 * (len(digits) == 2)
-            return number.start - 2, end, {"cy": "year"}.get(letters, "fy"), year
+            return (number.start - 2, end, {"cy": "year"}.get(letters, "fy"), year) if year in _YEARS else None
     return None
 
 
@@ -148,6 +150,6 @@ def _shaped_after(number: Number, low: str) -> Item | None:
     if unit == "months" and not low[end : end + 5].lstrip(" fy").startswith("2"):  # nine months of a year, not nine million
         return None
     for year in (low[end : end + 4], low[end : end + 2]):
-        if year.isdigit() and len(year) in (2, 4):
+        if year.isdigit() and len(year) in (2, 4) and not low[end + len(year) : end + len(year) + 1].isdigit():
             return number.start, end + len(year), unit, (value, int(year) % 100 + 2000)
     return number.start, end, unit, (value, None)

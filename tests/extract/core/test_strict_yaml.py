@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from charts.export.files import ExportError
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import check_keys, load_yaml, parse_yaml, texts
+from extract.core.strict_yaml import TEXTS, check_keys, check_shape, load_yaml, parse_yaml, texts
+from extract.vocabulary.events import event_rules, load_frames
 from extract.vocabulary.lexicon import load_rules
 
 if TYPE_CHECKING:
@@ -79,3 +81,64 @@ def test_a_slip_in_a_rule_file_stops_with_file_and_line(tmp_path: Path, file: st
     assert says in str(caught.value)
     assert str(caught.value).startswith(f"{file}:")
     assert "\n" not in str(caught.value)
+
+
+SHAPE = {"name": str, "count?": int, "share?": float, "words": TEXTS, "range?": [float, float], "rows?": [{"id": str}], "more?": {"*": str},
+         "days?": {int: TEXTS}, "open?": object}
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ("- a", "`x.yaml` is no mapping"), ("words: a", "key `name` is missing"), ("name: a\nwords: b\nword: c", "unknown key `word`"),
+    ("name: [a]\nwords: b", "`name` is \"['a']\"; a text"), ("name: a\nwords: {b: c}", "`words` is not a list of texts"),
+    ("name: a\nwords: [b, '']", "`words` is not a list of texts"), ("name: a\nwords: b\ncount: 1.5", "`count` is '1.5'; a whole number"),
+    ("name: a\nwords: b\nshare: nan", "`share` is 'nan'; a number"), (f"name: a\nwords: b\ncount: {'9' * 5000}", "a whole number"),
+    ("name: a\nwords: b\nrange: [1]", "`range` is no list of 2"), ("name: a\nwords: b\nrange: 1", "`range` is no list of 2"),
+    ("name: a\nwords: b\nrows: {id: c}", "`rows` is no list"), ("name: a\nwords: b\nrows: [{ids: c}]", "write `id`"),
+    ("name: a\nwords: b\nmore: {c: [d]}", "`c` is"), ("name: a\nwords: b\ndays: {one: c}", "`a key of days` is 'one'; a whole number"),
+])
+def test_a_part_of_another_shape_is_told_with_its_line(text: str, says: str) -> None:
+    with pytest.raises(RuleError) as refused:
+        check_shape(parse_yaml(text, "x.yaml"), SHAPE, "x.yaml", "x.yaml")
+    assert says in str(refused.value)
+    assert str(refused.value).startswith("x.yaml")
+
+
+def test_what_has_the_shape_is_taken() -> None:
+    text = "name: ''\nwords: [a, b]\ncount: 3\nshare: 1e-3\nrange: [1, 2]\nrows: []\nmore: {c: d}\ndays: {1: e}\nopen: [[{}]]"
+    check_shape(parse_yaml(text, "x.yaml"), SHAPE, "x.yaml", "x.yaml")
+
+
+@pytest.mark.parametrize(("file", "old", "new"), [
+    ("units.yaml", "halvings:", "halvings: 2025\nhalving:"), ("units.yaml", "half: 50", "half: '{}'"),
+    ("units.yaml", "dozens: [24, 99]", "dozens: 24"), ("metrics.yaml", "\nframes:", "\nframes:\n- {}"),
+    ("commodities.yaml", "  oxide: [oxide", "  oxyde: [oxide"), ("nonfacts.yaml", "reach: 30", "reach: near"),
+    ("qualifiers.yaml", "\nafter:", "\nafter: []\nbehind:"), ("changes.yaml", "\nmarks:", "\nmarks: up\nmark:"),
+    ("periods.yaml", "  1: [January, Jan]", "  one: [January, Jan]"), ("periods.yaml", "shift_units:", "shift_units:\n  year: [a]"),
+    ("sources.yaml", "by: [", "by: [{a: b}, "), ("modality.yaml", "target: [", "target: ['', "),
+])
+def test_a_rule_file_of_another_shape_stops_with_file_and_line(tmp_path: Path, file: str, old: str, new: str) -> None:
+    folder = tmp_path / "rules"
+    shutil.copytree(RULES, folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(RuleError, match=f"^{file}:?[0-9]*: "):
+        load_rules(folder)
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("\ntypes:", "\ntypes: [takeover]\ntype:"), ("\nproperties:", "\nproperties: {}\nproperty:"), ("\nnouns:", "\nnouns: [a]\nnoun:"),
+    ("when: [", "when: [{a: b}, "), ("fills: {agent: ", "fills: {agent: '', agents: "),
+])
+def test_a_file_of_events_of_another_shape_is_refused(tmp_path: Path, old: str, new: str) -> None:
+    text = (RULES / "events.yaml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "events.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(RuleError):
+        load_frames(event_rules(path))
+
+
+def test_a_message_is_one_line_whatever_it_quotes() -> None:
+    assert str(RuleError("a.yaml:1", "`x\ny\u2028z\r` is not known")) == r"a.yaml:1: `x\ny\u2028z\r` is not known"
+    assert str(ExportError("window: `x\n` is no day")) == r"window: `x\n` is no day"

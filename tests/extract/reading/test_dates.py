@@ -134,3 +134,35 @@ def test_a_line_of_nothing_but_times_is_no_sentence_and_read_in_linear_time(word
     few, many = (Scan(word * (size // len(word)), load_rules().lexicon) for size in (40_000, 160_000))
     assert calls(lambda: find_periods(many, 0, date(2025, 5, 5))) <= 5 * calls(lambda: find_periods(few, 0, date(2025, 5, 5))) + 100
     assert find_periods(many, 0, date(2025, 5, 5)) == ()
+
+
+@pytest.mark.parametrize("text", [
+    "Lynas made 310 t in FY0000.", "Lynas made 310 t in FY9999.", "A smelter made 310 t in FY0000-01.",
+    "It fell 5% from 300 decades earlier.", "It fell 5% from 399 years before.",
+])
+def test_a_year_that_no_calendar_has_is_none(text: str) -> None:
+    assert [span.days for span in times(text) if span.days or span.shift] == []
+
+
+@pytest.mark.parametrize("text", ["It was 310 t 99 decades ago.", "It was 310 t in the past 99 decades."])
+def test_days_that_no_table_can_hold_are_no_period(text: str) -> None:
+    assert [span.period() for span in times(text)] == [None]
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("It is shut since 3 May 2026.", ["2026-05-03..None day"]), ("It fell in the rest of 2024.", ["2024-01-01..2024-12-31 year"]),
+    ("It fell in the rest of late 2024.", ["2024-09-01..2024-12-31 year"]),
+    ("It was open this morning until 3 March.", ["2025-03-28..2025-03-28 day", "None..2025-03-03 day"]),
+    ("It was open on 25 March to mid-March.", ["2025-03-25..2025-03-25 day", "2025-03-11..2025-03-20 month"]),
+    ("It fell at the end of early February.", ["2025-02-07..2025-02-10 month"]),
+])
+def test_no_period_ends_before_it_begins(text: str, found: list[str]) -> None:
+    assert days(text) == found
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("It fell in 3Q2024.", ["2024-07-01..2024-09-30 quarter"]), ("It fell to 3Q284.", ["2024-07-01..2024-09-30 quarter"]),
+    ("It fell 1,0004 days ago.", []), ("It fell on 02.06.20725.", []), ("It fell on 02.06.2024.", ["2024-06-02..2024-06-02 day"]),
+])
+def test_no_time_is_made_of_a_piece_of_a_number(text: str, found: list[str]) -> None:
+    assert days(text) == found

@@ -113,9 +113,27 @@ def test_figures_of_another_metal_are_unplaced_and_no_silent_claims() -> None:
 
 @pytest.mark.parametrize(("caption", "unplaced"), [
     ("A worker in Ganxian, 31 October 2010. REUTERS/Stringer", []),
-    ("Exports were 3,300 t. REUTERS/Stringer", ["3,300"]), ("7,150 7,250", ["7,150", "7,250"]),
+    ("Exports were 3,300 t. REUTERS/Stringer", ["3,300"]), ("4122\u00bd", ["\u00bd"]), ("7,150 7,250", ["7,150", "7,250"]),
 ])
 def test_a_caption_or_stamp_claims_no_amount(caption: str, unplaced: list[str]) -> None:
     reading = read_story(_story(caption, chrome=(Span(start=0, end=len(caption)),)))
     assert [one.quote for one in reading.unplaced] == unplaced
     assert_nothing_vanishes(reading)
+
+
+@pytest.mark.parametrize("text", [
+    "Exports of rare earths fell 3% in late 2025. A half year passed.", "Exports of rare earths fell 3% 1,0004 days ago.",
+    "Exports of rare earths rose in 3Q284.", "Exports of rare earths fell in October\u00bd20.",
+    "Exports of rare earths fell on 02.06.20725.",
+])
+def test_a_number_that_a_time_cuts_is_accounted_for_whole(text: str) -> None:
+    assert_nothing_vanishes(read_story(_story(text)))
+
+
+@pytest.mark.parametrize(("text", "compared"), [
+    ("Exports of rare earths were 5 t on 11/02/1800, compared with 3 t a year earlier.", "3 t"),
+    ("Exports of rare earths were 5 t in May 2025, up from 3 t 300 decades earlier.", "3 t"),
+])
+def test_a_figure_of_a_time_that_no_table_can_hold_is_undated(text: str, compared: str) -> None:
+    (one,) = [one for one in read_story(_story(text)).mentions if one.text == compared]
+    assert one.period is None

@@ -68,6 +68,8 @@ def test_a_quote_beside_its_place_is_refused(tmp_path: Path) -> None:
     ("line", "message"),
     [
         (f"observations,a,{DIGEST},16,15,x,level,", "are no stretch of text"),
+        (f"observations,a,{DIGEST},\u00b2,\u00b3,x,level,", "are no stretch of text"),
+        (f"observations,a,{DIGEST},0,{'9' * 5000},x,level,", "are no stretch of text"),
         (f"observations,a,{DIGEST},16,20,311 metric tons,level,", "is not 4 characters long"),
         (f"observations,a,{DIGEST},0,80,{'x' * 80},level,", f"at most {LONGEST_QUOTE}"),
         (f"observations,a,{DIGEST}", "too many or too few cells"),
