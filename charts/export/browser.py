@@ -254,11 +254,10 @@ class _Shared:
                 self.timer.cancel()
             if not self.users:
                 self.turn.enter_context(turn())
-            try:
+            with ExitStack() as undo:
+                undo.callback(self._rest)
                 self.renderer = self.renderer or Renderer().__enter__()
-            except BaseException:
-                self._rest()
-                raise
+                undo.pop_all()
             self.users += 1
             return self.renderer
 
