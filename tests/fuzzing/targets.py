@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -44,7 +45,7 @@ from tests.fuzzing import generators, made_files
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 Result = TypeVar("Result")
 TODAY = date(2025, 7, 8)
@@ -347,18 +348,18 @@ def address(given: str) -> None:
     from extract.measures.search import search
 
     asked = dict(parse_qsl(given, keep_blank_values=True))
-    state = _state(asked)
-    state.day("as_of", TODAY, low=date(2024, 1, 1), high=TODAY)
-    value = state.number("zoom", 5.0, low=0, high=20)
-    assert value is not None
-    assert 0 <= value <= 20
-    assert state.choice("lang", ("en", "zh"), "en") in ("en", "zh")
-    assert set(state.several("events", ("a", "b", "c"), ("a",))) <= {"a", "b", "c"}
-    state.check()
-    for name, shown, expected in state.notices():
-        assert name not in asked or state.get(name) is None
-        assert len(shown) <= 41
-        assert expected
+    with _state(asked) as state:
+        state.day("as_of", TODAY, low=date(2024, 1, 1), high=TODAY)
+        value = state.number("zoom", 5.0, low=0, high=20)
+        assert value is not None
+        assert 0 <= value <= 20
+        assert state.choice("lang", ("en", "zh"), "en") in ("en", "zh")
+        assert set(state.several("events", ("a", "b", "c"), ("a",))) <= {"a", "b", "c"}
+        state.check()
+        for name, shown, expected in state.notices():
+            assert name not in asked or state.get(name) is None
+            assert len(shown) <= 41
+            assert expected
     for chart in (_charts()[len(given) % len(_charts())], _charts()[len(given) // 8 % len(_charts())]):
         options, told = None, ""
         try:
@@ -397,18 +398,20 @@ def _searchable() -> Any:
     return searchable(_tables())
 
 
-def _state(asked: dict[str, str]) -> Any:
-    """The state of a page outside of a server: an address and a session that are plain dictionaries."""
+@contextmanager
+def _state(asked: dict[str, str]) -> Iterator[Any]:
+    """The state of a page, for a while outside of a server: an address and a session that are plain dictionaries."""
     from types import SimpleNamespace
+    from unittest.mock import patch
 
     from views.shell import state
 
     class Query(dict[str, str]):
         to_dict = dict.copy
 
-    state.st = SimpleNamespace(session_state={}, query_params=Query(asked), context=SimpleNamespace(url=""))  # type: ignore[assignment]
-    state.enter("prices")
-    return state
+    with patch.object(state, "st", SimpleNamespace(session_state={}, query_params=Query(asked), context=SimpleNamespace(url=""))):
+        state.enter("prices")
+        yield state
 
 
 def upload(given: bytes) -> None:
