@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -11,14 +12,23 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from tests.app_server import Server
 
+Result = TypeVar("Result")
 TOKEN = f"2|00000000|{'ab' * 16}|1"  # against forgery: it has only to be the same in the cookie and beside it
 
 
 def asked(server: Server, *messages: BackMsg, **headers: str) -> list[ForwardMsg]:
     """What the server answers to the messages, each sent when the run before it has ended; with headers, `Host` and `Origin` among them."""
-    return asyncio.run(_asked(server, messages, {"Origin": server.address, **headers}))
+    return alone(_asked(server, messages, {"Origin": server.address, **headers}))
+
+
+def alone(work: Coroutine[Any, Any, Result]) -> Result:
+    """What the work gives, run in a thread: another test's browser may keep a loop running in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
 
 
 async def _asked(server: Server, messages: tuple[BackMsg, ...], headers: dict[str, str]) -> list[ForwardMsg]:

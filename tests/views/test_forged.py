@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import urllib.error
@@ -14,7 +13,7 @@ from websockets.exceptions import InvalidStatus
 
 from tests.app_server import Server, serving
 from tests.arrivals import IMPORTS
-from tests.sockets import TOKEN, asked, run, words
+from tests.sockets import TOKEN, alone, asked, run, words
 from tests.views.test_pages import opened
 from views.shell.guard import Guard
 
@@ -98,4 +97,4 @@ def test_only_an_open_desk_forbids_to_be_framed(monkeypatch: pytest.MonkeyPatch)
 
     for desk, expected in (("on", b"frame-ancestors 'self'"), ("off", None)):
         monkeypatch.setenv("RARE_EARTH_DESK", desk)
-        assert asyncio.run(policy()) == expected
+        assert alone(policy()) == expected

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import io
 import socket
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
@@ -24,9 +22,10 @@ from charts.export.files import ExportError
 from charts.export.screenshots import NAMES, SIZES, Shot, dashboard, settled
 from tests.app_server import free_port
 from tests.chromium import needs_browser
+from tests.sockets import alone
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterator
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -119,16 +118,10 @@ class _Tab:
         return {"result": {"data": base64.b64encode(look).decode()}}
 
 
-def _alone(task: Coroutine[Any, Any, bytes]) -> bytes:
-    """What the task gives, run in a thread: another test's browser may keep a loop running in this one."""
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(asyncio.run, task).result()
-
-
 def test_a_picture_is_taken_when_nothing_changes_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(screenshots, "_LOOK_SECONDS", 0.0)
     shot = Shot(page="map", theme="light", size="laptop")
-    assert _alone(settled(_Tab(b"sea", b"sea and land", b"map", b"map"), shot)) == b"map"
+    assert alone(settled(_Tab(b"sea", b"sea and land", b"map", b"map"), shot)) == b"map"
 
 
 def test_a_page_that_never_stands_still_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +129,7 @@ def test_a_page_that_never_stands_still_is_told(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(screenshots, "_PAGE_SECONDS", 0.05)
     tab = _Tab(*(str(each).encode() for each in range(60_000)))  # more looks than the time allows
     with pytest.raises(RenderError, match="the page map was still changing"):
-        _alone(settled(tab, Shot(page="map", theme="light", size="laptop")))
+        alone(settled(tab, Shot(page="map", theme="light", size="laptop")))
 
 
 def test_an_address_and_a_name_carry_page_theme_and_day() -> None:
