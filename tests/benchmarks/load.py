@@ -1,4 +1,4 @@
-"""How the dashboard holds under load: many sessions that click for minutes, bad uploads, exports at once, a killed browser, a restart.
+"""How the dashboard holds under load: many sessions that click for minutes, bad uploads, exports at once, a killed browser.
 
     python tests/benchmarks/load.py [--sessions 50] [--minutes 10]
 
@@ -265,7 +265,10 @@ async def load(server: Server, tally: Tally, sessions: int, minutes: float) -> N
                               (0.65, "exports", lambda: exports(ten, kill=True))):
         await asyncio.sleep(max(0.0, begun + share * 60 * minutes - time.monotonic()))
         tally.beside = f", {name}"
-        await work()
+        try:
+            await work()
+        except (TimeoutError, ConnectionClosed) as problem:
+            tally.faults[f"{name}: {type(problem).__name__}"] += 1
         tally.beside = ""
     for each in ten:
         await each.leave()
