@@ -68,7 +68,7 @@ def end_browser() -> None:
 def new_profile(*, user_agent: str | None = None) -> BrowserContext:
     """An empty profile in the one browser: its own cache, storage and clipboard rights."""
     _, browser = _started()
-    # Streamlit's grey bars pulse while a page loads: drawn without a graphics card, that costs as much as the page itself.
+    # Streamlit's grey bars pulse while a page loads: drawn without a graphics card, that is a quarter of a visit.
     return browser.new_context(user_agent=user_agent, accept_downloads=True, reduced_motion="reduce")
 
 

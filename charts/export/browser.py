@@ -100,12 +100,11 @@ class Renderer:
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
-        path = find_browser()
         use_shipped_fonts()
         with ExitStack() as undo:
             undo.callback(self.close)
             self._thread.start()
-            self.run(self._open(path), seconds=START_SECONDS)
+            self.wake()
             undo.pop_all()
         return self
 
@@ -132,9 +131,13 @@ class Renderer:
             except EndedError:
                 return self._answered(work)
 
-    def _answered(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    def wake(self) -> None:
+        """Start the browser where it has ended. Raises RenderError."""
         if self.browser is None:
-            self.run(self._open(find_browser()), seconds=START_SECONDS)
+            self.run(self._open(), seconds=START_SECONDS)
+
+    def _answered(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        self.wake()
         try:
             return self.run(work())
         except (EndedError, LateError):
@@ -182,10 +185,11 @@ class Renderer:
             task.cancel()
         self._loop.call_soon(self._loop.stop)
 
-    async def _open(self, path: str) -> None:
+    async def _open(self) -> None:
         import plotly
         from choreographer import Browser
 
+        path = find_browser()
         plotly_js = Path(plotly.__file__).with_name("package_data") / "plotly.min.js"
         sources = plotly_js, Path(__file__).resolve().with_name("studio.js")
         scripts = "".join(f'<script src="{script.as_uri()}" charset="utf-8"></script>' for script in sources)
@@ -242,45 +246,53 @@ class _Shared:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self.gate = threading.Lock()  # of who waits for the program's turn, or for the browser to start
+        self.users = 0  # with those at the gate
+        self.turn: ExitStack | None = None
         self.renderer: Renderer | None = None
-        self.users = 0
         self.timer: threading.Timer | None = None
-        self.turn = ExitStack()
 
     def enter(self) -> Renderer:
         find_browser()  # also where one runs: `BROWSER_PATH` may have changed
         with self.lock:
+            self.users += 1
             if self.timer:
                 self.timer.cancel()
-            if not self.users:
-                self.turn.enter_context(turn())
-            with ExitStack() as undo:
-                undo.callback(self._rest)
-                self.renderer = self.renderer or Renderer().__enter__()
-                undo.pop_all()
-            self.users += 1
+        with ExitStack() as undo, self.gate:
+            undo.callback(self.leave)
+            if self.turn is None:
+                mine = ExitStack()
+                mine.enter_context(turn())
+                self.turn = mine
+            self.renderer = self.renderer or Renderer().__enter__()
+            self.renderer.wake()
+            undo.pop_all()
             return self.renderer
 
     def leave(self) -> None:
         with self.lock:
             self.users -= 1
-            self._rest()
+            if not self.users:
+                if self.turn:
+                    self.turn.close()
+                self.turn = None
+                self.timer = threading.Timer(IDLE_SECONDS, self.rest)
+                self.timer.daemon = True
+                self.timer.start()
 
-    def _rest(self) -> None:
-        """Where nobody draws, others take their turn, and the end is near."""
-        if not self.users:
-            self.turn.close()
-            self.timer = threading.Timer(IDLE_SECONDS, self.end)
-            self.timer.daemon = True
-            self.timer.start()
+    def rest(self) -> None:
+        """End the browser, unless somebody came just now."""
+        with self.lock:
+            if not self.users:
+                self.end()
 
     def end(self) -> None:
-        with self.lock:
-            if self.timer:
-                self.timer.cancel()
-            if self.renderer:
-                self.renderer.close()
-            self.renderer, self.timer = None, None
+        """End the browser: at the end of the program without the lock, so that nobody can hold it up."""
+        if self.timer:
+            self.timer.cancel()
+        if self.renderer:
+            self.renderer.close()
+        self.renderer, self.timer = None, None
 
 
 _SHARED = _Shared()
@@ -299,7 +311,7 @@ def shared_renderer() -> Iterator[Renderer]:
 
 
 def others_drawing() -> int:
-    """How many of this program draw now: who comes next waits for them."""
+    """How many of this program draw now or wait to: who comes next waits for them."""
     return _SHARED.users
 
 

@@ -19,7 +19,8 @@ from extract.languages.spoken import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-AT_ONCE = 2  # programs: more draw no faster on the machines of most readers, and each keeps a browser in memory
+AT_ONCE = 2  # programs: each keeps a browser in memory
+PATIENCE = 600.0  # seconds; who has waited so long draws all the same, as one that hangs must not stop the others for good
 _POLL_SECONDS = 0.2  # short beside a picture
 
 
@@ -29,13 +30,15 @@ def turn() -> Iterator[None]:
     handle = _free()
     if handle is None and sys.stderr.isatty():
         print(say("pictures: {count} other programs draw on this machine; waiting for one of them", count=AT_ONCE), file=sys.stderr)
-    while handle is None:
+    until = time.monotonic() + PATIENCE
+    while handle is None and time.monotonic() < until:
         time.sleep(_POLL_SECONDS)
         handle = _free()
     try:
         yield
     finally:
-        os.close(handle)
+        if handle is not None:
+            os.close(handle)
 
 
 def _free() -> int | None:

@@ -164,4 +164,4 @@ def _value(text: str, field: Field, place: str) -> object:
     try:
         return readers[field.type](text) if text else text
     except (ValueError, KeyError, DocumentError) as error:
-        raise RuleError(place, f"{field.name} `{text}` is no {field.type}", f"a {field.type}", "correct the value") from error
+        raise RuleError(place, f"{field.name} `{text[:40]}` is no {field.type}", f"one {field.type}", "correct it") from error

@@ -54,6 +54,7 @@ def test_every_example_works(example: str, tmp_path: Path, capsys: pytest.Captur
 WRONG = {
     "screenshots --out x --port 99999": "expected a number from 1 to 65535",
     "screenshots --out x --port -1": "expected a number from 1 to 65535",
+    "screenshots --out x --port ٨٥٠١": "expected a number from 1 to 65535",
     "screenshots --out x --page prices timelines": "'timelines'",
     "screenshots --out x --as-of 1999-01-01": "nothing had been published by that day",
     "briefing --out x --as-of 2999-01-01": "nobody knows yet what will be known then",

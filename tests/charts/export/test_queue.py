@@ -6,6 +6,7 @@ import os
 import signal
 import tempfile
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -69,10 +70,36 @@ def test_a_browser_that_is_killed_is_replaced_once_and_then_said_in_one_line(mon
 
 
 @needs_browser
-def test_who_comes_while_others_draw_hears_how_many() -> None:
-    with shared_renderer(), shared_renderer():
-        assert others_drawing() == 2
+def test_who_comes_hears_how_many_draw_or_wait() -> None:
+    with ThreadPoolExecutor(3) as pool:
+        with ExitStack() as others:
+            for _ in range(AT_ONCE):
+                others.enter_context(turn())
+            waiting = [pool.submit(draw_shared, FIGURE) for _ in range(3)]
+            while others_drawing() < 3:
+                time.sleep(0.01)
+            assert not any(each.done() for each in waiting)
+        assert len({each.result() for each in waiting}) == 1
     assert others_drawing() == 0
+
+
+@needs_browser
+def test_the_end_of_the_idle_time_ends_no_browser_that_somebody_came_for() -> None:
+    with shared_renderer() as renderer:
+        first = renderer.picture(FIGURE)
+    with shared_renderer() as renderer:
+        browser._SHARED.rest()  # the timer had gone off already
+        assert renderer.picture(FIGURE) == first
+    browser._SHARED.rest()
+    assert browser._SHARED.renderer is None
+
+
+def test_one_that_hangs_holds_the_others_up_for_a_while_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE", 0.0)
+    with ExitStack() as many:
+        for _ in range(AT_ONCE + 1):
+            many.enter_context(turn())
+        assert turns._free() is None
 
 
 def test_of_many_programs_few_draw_at_once() -> None:

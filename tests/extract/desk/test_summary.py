@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from extract.commands.review import _span
 from extract.core.errors import DeskError
 from extract.core.records import EventMention, Mention
 from extract.desk.adding import add
@@ -93,6 +94,9 @@ def test_a_claim_names_its_place_by_words_that_stand_there_once(house: House) ->
     assert claimed_span(found, "about 35  passed") == (start - 6, start + 9)
     with pytest.raises(DeskError, match=r"stands 6 times; \d+ \d+ \(`.*1,250 metric tons of rare.*`\), .*and 1 more; take more words"):
         claimed_span(found, "metric tons")
+    assert _span(found, ["7", "9", "metric=price"]) == ((7, 9), ["metric=price"])
+    with pytest.raises(DeskError, match="² ³"):  # digits to `str.isdigit`, and no numbers
+        _span(found, ["²", "³"])
 
 
 def test_a_number_without_a_place_is_listed_with_its_name_and_offsets(house: House) -> None:

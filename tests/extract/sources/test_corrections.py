@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from extract.core.errors import RuleError
-from extract.sources.corrections import correct, read_corrections
+from extract.core.schema import BY_NAME
+from extract.sources.corrections import _value, correct, read_corrections
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +86,14 @@ def test_a_flag_adds_the_reason_to_the_note(tmp_path: Path) -> None:
 def test_a_correction_that_does_not_hold_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
     with pytest.raises(RuleError, match=message):
         correct(TABLES, read_corrections(_file(tmp_path, ENTRY.replace(old, new))))
+
+
+@pytest.mark.parametrize("text", ["1_0", "²", "٣", "9" * 5_000])
+def test_a_place_in_a_text_is_a_plain_number(text: str) -> None:
+    start = next(field for field in BY_NAME["unplaced"].fields if field.name == "start")
+    assert _value("120", start, "corrections.yaml:2") == 120
+    with pytest.raises(RuleError, match="is no integer; one integer; correct it"):
+        _value(text, start, "corrections.yaml:2")
 
 
 def test_the_committed_corrections_can_be_read() -> None:
