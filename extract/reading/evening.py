@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _BLANKS = r"[ \r]+\n| {2,}"
 _STOPS = frozenset((".", "!", "?", ":", ";", ",", ""))  # behind them some put two blanks
+_MARKS = (",", ".")
 _SINGLE, _DOUBLE = re2.compile(r"\w \w"), re2.compile(r"\w {2}\w")
 _POWER = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"  # figures set high, in order
 _POWERS = str.maketrans(_POWER, "0123456789")
@@ -72,9 +73,7 @@ def even(story: Story) -> Evened | None:
     parts, after, left_out, size, last = [text[:start]], [0], [0], start, start
     for run in _spelling().pattern.finditer(text[start:end]):
         a, b = start + run.start(), start + run.end()
-        plain = gap if text[a] == text[b - 1] == " " and text[a - 1 : a] not in _STOPS else _plain(text[a:b])
-        if plain[-1:].isdigit() and text[b : b + 1].isdigit():  # a half sign before 20 is not 1/220
-            plain = text[a:b]
+        plain = gap if text[a] == text[b - 1] == " " and text[a - 1 : a] not in _STOPS else _apart(text, a, b)
         parts += (text[last:a], plain)
         size += a - last
         for more in range(b - a, len(plain)):  # more characters than on the page: all the last ones stand at its last
@@ -91,6 +90,16 @@ def _is_doubled(text: str) -> bool:
     """Whether blanks are doubled throughout: then they part words, as single ones do, and no cells of a table."""
     doubled = len(_DOUBLE.findall(text))
     return sum(1 for _ in islice(_SINGLE.finditer(text), doubled)) < doubled  # no more than needed: single ones are many
+
+
+def _apart(text: str, start: int, end: int) -> str:
+    """What a run is read as, kept apart from what it stands between: a half sign before 20 is not 1/220, and before a letter not 1/2H."""
+    plain, following = _plain(text[start:end]), text[end : end + 1]
+    if text[start - 1 : start] in _MARKS and not plain.isspace():  # "70,\u00bd": joined, whatever it means
+        plain = plain.lstrip()
+    if plain[-1:].isdigit() and following.isdigit():
+        return text[start:end]
+    return f"{plain} " if plain[-1:].isdigit() and following.isalpha() else plain
 
 
 def _plain(run: str) -> str:

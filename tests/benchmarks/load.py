@@ -134,8 +134,9 @@ class Session:
 
     def _take(self, message: ForwardMsg, kind: str) -> None:
         if kind == "new_session":
-            self.session_id, self.page = message.new_session.initialize.session_id, message.new_session.page_script_hash
+            self.session_id = message.new_session.initialize.session_id
         elif kind == "navigation":
+            self.page = message.navigation.page_script_hash  # of the page that is shown; the session's is the one of the door
             self.pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
@@ -152,8 +153,8 @@ class Session:
             self.tally.faults[f"exception: {element.exception.type} {element.exception.message[:80]}"] += 1
 
     async def click(self, *wanted: str, kind: str = "click") -> None:
-        """Press a button whose id has one of the words, or any that only shows something."""
-        ids = [key for key in self.buttons if any(word in key for word in wanted)]
+        """Press a button, any of those whose key begins with one of the words."""
+        ids = [key for key in self.buttons if _key(key).startswith(wanted)]
         if not ids:
             self.tally.faults[f"no button {wanted} on {self.query}"] += 1
             return
@@ -164,12 +165,17 @@ class Session:
         """What readers do: mostly a click on something of the page, now and then another page or another day."""
         choice = self.dice.random()
         doors = ("headline_", "door_", "line_", "news_")
-        if choice < 0.45 and any(word in key for key in self.buttons for word in doors):
+        if choice < 0.45 and any(_key(key).startswith(doors) for key in self.buttons):
             await self.click(*doors)
         elif choice < 0.80 and self.pages:
             await self.run("page", page=self.dice.choice([self.pages[path] for path in self.pages if path in PATHS]))
         else:
             await self.visit(self.dice.choice(PATHS[:5]), f"as_of={self.dice.choice(DAYS)}")
+
+
+def _key(widget: str) -> str:
+    """The key that the page gave a widget: the end of its id."""
+    return widget.rpartition("-")[2]
 
 
 async def reader(session: Session, until: float) -> None:
@@ -216,7 +222,7 @@ async def uploads(session: Session) -> None:
     asked = BackMsg()
     asked.rerun_script.page_script_hash = session.page
     asked.rerun_script.widget_states.widgets.add(id=session.uploader, file_uploader_state_value=state)
-    found = next(key for key in session.buttons if "desk_find" in key)
+    found = next(key for key in session.buttons if _key(key).startswith("desk_find"))
     asked.rerun_script.widget_states.widgets.add(id=found, trigger_value=True)
     await session.timed("20 bad files", asked)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from charts.drawing.type import line_width, wrap
-from charts.figures.timeline.rows import LANE_TITLES, bounds, lanes_of, weightiest, window_of
+from charts.figures.timeline.rows import LANE_TITLES, bounds, by_weight, lanes_of, window_of
 from extract.core.ids import rows_of
 from extract.languages.spoken import say
 
@@ -54,6 +54,10 @@ def _row_sizes(layout: Layout) -> RowSizes:
         parts, middle, bar = (2.25, 2.5, 3.0, 1.6), 0.72, 0.3
     least, usual, most, head = (_type_size(layout) * part for part in parts)
     return RowSizes(least, usual, most, head, 2 * (layout.label * _LANE_LINE), middle, bar)
+
+
+Rows = list[dict[str, Any]]
+"""Events in the order of time."""
 
 
 class Lane(NamedTuple):
@@ -144,7 +148,7 @@ def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], *, cho
     height = box.y1 - top - len(lanes) * (_GAP + sizes.head) - _slack(canvas, shown, names, side)
     full = max(int(height / sizes.least) - before["lane"].nunique(), 1)
     lay = partial(_lanes, lanes=lanes, sizes=sizes, top=top + _GAP / 2)
-    choose = partial(weightiest, shown, first=selected)
+    choose = partial(_chosen, rows_of(shown), by_weight(shown, first=selected))
     bottoms = [box.y1 - layout.tick * _NOTE]
     # What lies before the axis may find no room in its line, which shows only when it is set: the note keeps its line for that too.
     if not earlier and len(shown) <= min(full, _MOST_ROWS):
@@ -159,9 +163,14 @@ def plan(canvas: Canvas, events: pd.DataFrame, window: tuple[date, date], *, cho
     )
 
 
+def _chosen(events: Rows, order: list[int], most: int) -> Rows:
+    """The first `most` of the events as `order` has their places, in the order of time."""
+    return [events[at] for at in sorted(order[:most])]
+
+
 def _fitted(
-    choose: Callable[[int], pd.DataFrame], most: int, bottom: float, sizes: RowSizes, lay: Callable[[pd.DataFrame, float], Laid],
-) -> tuple[pd.DataFrame, Laid, float]:
+    choose: Callable[[int], Rows], most: int, bottom: float, sizes: RowSizes, lay: Callable[[Rows, float], Laid],
+) -> tuple[Rows, Laid, float]:
     """As many of what there is to `choose` as fit above `bottom`, at most so many; their lanes as `lay` sets them; a row's height."""
     for count in range(most, -1, -1):
         kept = choose(count)
@@ -182,11 +191,11 @@ def _slack(canvas: Canvas, shown: pd.DataFrame, lanes: list[str], side: float) -
     return sum(canvas.layout.label * _LANE_LINES for lane in double if counts.get(lane, 0) <= 1)
 
 
-def _lanes(kept: pd.DataFrame, row: float, lanes: dict[str, list[dict[str, Any]]], sizes: RowSizes, top: float) -> Laid:
+def _lanes(kept: Rows, row: float, lanes: dict[str, Rows], sizes: RowSizes, top: float) -> Laid:
     """The lanes from the top down, each with what lies before the axis in a line of its own."""
     y, made = top, []
     for name, earlier in lanes.items():
-        events, lead = rows_of(kept[kept["lane"] == name]), min(len(earlier), 1)
+        events, lead = [event for event in kept if event["lane"] == name], min(len(earlier), 1)
         count = lead + len(events)
         if not count:
             continue

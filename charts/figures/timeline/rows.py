@@ -129,6 +129,11 @@ def weightiest(events: pd.DataFrame, most: int, *, first: str = "") -> pd.DataFr
     """
     if len(events) <= most:
         return events
+    return events.iloc[sorted(by_weight(events, first=first)[:max(most, 0)])]
+
+
+def by_weight(events: pd.DataFrame, *, first: str = "") -> list[int]:
+    """Places of the events, given in the order of time, the weightiest first: as `weightiest` takes them."""
     ranks = event_ranks("timeline")
     began, ended = bounds(events)
     vague = (events["standing"] != "said").astype(int) + ((ended - began).dt.days > _EXACT).astype(int)
@@ -139,8 +144,7 @@ def weightiest(events: pd.DataFrame, most: int, *, first: str = "") -> pd.DataFr
     newest = groups["at"].transform("max") == weights["at"]
     nth = groups.cumcount().mask(newest, 0) + weights["vague"] * len(events)
     weights = weights.assign(nth=nth.mask(events["record"] == first, -1))
-    order = weights.sort_values(["nth", "rank", "at"], ascending=[True, True, False])["at"].iloc[: max(most, 0)]
-    return events.iloc[sorted(order)]
+    return weights.sort_values(["nth", "rank", "at"], ascending=[True, True, False])["at"].tolist()
 
 
 def lanes_of(events: pd.DataFrame) -> list[str]:

@@ -426,7 +426,7 @@ def _read_shift(cursor: Cursor, at: int) -> Found:
 def _read_monthly(cursor: Cursor, at: int) -> Found:
     """`monthly` of `monthly drop`: the noun is no time."""
     found, nxt = _read_shift(cursor, at)
-    return replace(found, end=cursor.low.index(" ", found.start)), nxt
+    return replace(found, end=next(place for place in range(found.start, found.end) if not cursor.low[place].isalpha())), nxt
 
 
 @reads("same_word")

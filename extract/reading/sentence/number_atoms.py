@@ -78,7 +78,7 @@ class Atom:
             self.value = whole
 
 
-_MOST = 1e18  # a thousand times what all nations earn in a year, in any currency; below, every sum and product is a number, too
+MOST = 1e18  # a thousand times what all nations earn in a year, in any currency; below, every sum and product is a number, too
 
 
 class AtomReader:
@@ -297,7 +297,7 @@ def _plain(written: str) -> tuple[float, int]:
 
 def is_amount(atom: Atom) -> bool:
     """Whether there can be as much of anything as a number says."""
-    return atom.value * atom.scale < _MOST
+    return atom.value * atom.scale < MOST
 
 
 def tidy(value: float) -> float:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from extract.core.properties import dimensions
 from extract.reading.sentence.head_units import units_of
 from extract.reading.sentence.lending import ALIKE, BRACKET_WITHIN, is_aside, lend, priced
-from extract.reading.sentence.number_atoms import GROUP, LEAST_SCALE, Atom, AtomReader, Quantity, is_amount, tidy
+from extract.reading.sentence.number_atoms import GROUP, LEAST_SCALE, MOST, Atom, AtomReader, Quantity, is_amount, tidy
 from extract.reading.sentence.scan import Number, is_joined
 from extract.vocabulary.units import PERCENT, Unit
 from extract.vocabulary.words import words
@@ -60,7 +60,7 @@ class QuantityReader(AtomReader):
                 quantities.append(quantity)
         self._under_heads(quantities)
         lend(quantities, self.low, self._per, self.units.values())
-        return quantities
+        return [one for one in quantities if max(one.value, one.high or 0.0) < MOST]  # a head in billions can make too much of a cell
 
     def _parts_of_so_many(self, atoms: list[Atom]) -> Iterator[Quantity]:
         """`two in five workers`, `3 out of every 10 pits`: a share in words, not five workers and ten pits."""
@@ -111,7 +111,7 @@ class QuantityReader(AtomReader):
         numbers = [number for number in self.numbers if not self.inside(number.start)] if self.taken else self.numbers
         out: list[Number] = []
         for number in numbers:
-            if out and len(number.digits) == GROUP and self._is_rest(out[-1], number):
+            if out and len(number.digits) == GROUP and number.digits.isdigit() and self._is_rest(out[-1], number):
                 before = out.pop()
                 if len(before.digits) > 1 or self.low[before.end] == " ":
                     out.append(before._replace(end=number.end, digits=f"{before.digits},{number.digits}", after=number.after))

@@ -107,8 +107,9 @@ def test_an_earlier_time_is_a_distance_however_it_is_said(said: str, shift: tupl
     assert [span.shift for span in times(f"It was 5% above {said}.")] == [shift]
 
 
-def test_monthly_of_a_monthly_drop_is_a_distance_and_drop_none() -> None:
-    text = "It saw an 18 percent monthly drop."
+@pytest.mark.parametrize("gap", [" ", "\n", "_", "-"])
+def test_monthly_of_a_monthly_drop_is_a_distance_and_drop_none(gap: str) -> None:
+    text = f"It saw an 18 percent monthly{gap}drop."
     (span,) = times(text)
     assert (span.shift, text[span.start : span.end]) == ((1, "month"), "monthly")
 

@@ -30,6 +30,7 @@ WRITTEN = [
     ("1,420 [metric tons]", 1_420, None, "t"), ("1,310 mt REO", 1_310, None, "t"),
     ("1,\u200b3\u00ad00 tonnes", 1_300, None, "t"), ("5kt-6kt", 5_000, 6_000, "t"),
     ("1,200 t-1,300 t", 1_200, 1_300, "t"), ("1.2 lakh tonnes", 120_000, None, "t"),
+    ("\u00bdkg", 0.5, None, "kg"),
 ]
 
 
@@ -54,7 +55,7 @@ def test_a_price_has_one_value_however_it_is_written(written: str, value: float,
     assert (row.value, row.value_high, row.unit) == (value, high, unit)
 
 
-@pytest.mark.parametrize("written", ["1-2-3", "12/34", "1234,5678", "1,2345", "1,2,3", "0.5.1", "5-3", "1000,100.01"])
+@pytest.mark.parametrize("written", ["1-2-3", "12/34", "1234,5678", "1,2345", "1,2,3", "0.5.1", "5-3", "1000,100.01", "70,\u00bd"])
 def test_a_value_that_is_not_sure_is_unplaced_whole(written: str) -> None:
     reading = _read(f"China exported {written} tonnes of rare earths in 2024.")
     assert not reading.mentions
@@ -118,3 +119,9 @@ def test_an_end_use_or_a_firm_named_after_a_metal_takes_no_figure(text: str, com
 ])
 def test_figures_of_other_metals_stay_theirs(text: str) -> None:
     assert not _read(text).mentions
+
+
+def test_no_figure_is_greater_than_can_be_whatever_heads_its_column() -> None:
+    reading = _read("Rare earth exports, billion lb\t1 billion\tAug 9")
+    assert not reading.mentions
+    assert [one.quote for one in reading.unplaced] == ["1"]
