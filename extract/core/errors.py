@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import copyreg
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,10 @@ class ExtractError(Exception):
         self.where, self.wrong, self.expected, self.advice = where, wrong, expected, advice
         parts = "; ".join(part for part in (wrong, expected, advice) if part)
         super().__init__(one_line(f"{where}: {parts}"))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Whole from one process to another, whatever its class is made of."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from extract.core.errors import DeskError
+from extract.core.errors import DeskError, ExtractError
 from extract.core.ids import cell, slug
 from extract.core.records import Document
 from extract.desk.queue import HEAD, Waiting, add_story, add_text, check_day, discarded, relate, story_ids, waiting
@@ -28,7 +28,7 @@ from extract.sources.seeds import read_seeds
 from extract.sources.stories import split_stories
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from extract.core.records import Story
     from extract.desk.queue import Desk
@@ -74,15 +74,30 @@ def add(desk: Desk, name: str, content: bytes, given: Mapping[str, str]) -> tupl
         return tuple(enqueue(desk, one) for one in found)
 
 
-def candidates(
-    desk: Desk, name: str, content: bytes, given: Mapping[str, str] | None = None, *, earlier: Sequence[Candidate] = (),
-) -> tuple[Candidate, ...]:
-    """Every story of a received file; nothing is kept. `earlier` are those of files received with it. Errors as of `add`."""
-    given = given or {}
+def candidates(desk: Desk, name: str, content: bytes, given: Mapping[str, str] | None = None) -> tuple[Candidate, ...]:
+    """Every story of a received file; nothing is kept. Errors as of `add`."""
+    return _found(desk, (name, content), given or {}, [*known_texts(desk)])
+
+
+def all_candidates(desk: Desk, files: Iterable[tuple[str, bytes]]) -> tuple[tuple[Candidate, ...], tuple[ExtractError, ...]]:
+    """Every story of files received together, by name and content, and why those that cannot be read cannot; nothing is kept."""
+    known, found, problems = [*known_texts(desk)], list[Candidate](), list[ExtractError]()
+    for file in files:
+        try:
+            more = _found(desk, file, {}, known)
+        except ExtractError as problem:
+            problems.append(problem)
+        else:
+            found += more
+            known += map(_told, more)
+    return tuple(found), tuple(problems)
+
+
+def _found(desk: Desk, file: tuple[str, bytes], given: Mapping[str, str], known: Sequence[KnownText]) -> tuple[Candidate, ...]:
+    """Every story of one file, held against the known ones and those before it."""
+    name, content = file
     check_head(given, name)
-    known = [*known_texts(desk), *(_as_known(one.proposal, _target(one)) for one in earlier)]
-    taken = {*_queued(desk), *(text.story_id for text in known)}
-    found: list[Candidate] = []
+    known, taken, found = [*known], {*_queued(desk), *(text.story_id for text in known)}, list[Candidate]()
     for incoming in read_upload(name, content):
         _check_prose(incoming)
         proposals = propose(incoming, now().date())
@@ -91,7 +106,7 @@ def candidates(
             raise DeskError(incoming.name, wrong, f"at most {MOST_STORIES}", "hand in the articles one by one, or a part of them at a time")
         for proposal in proposals:
             one = _related(_named(with_head(proposal, given), taken), known)
-            known.append(replace(_as_known(one.proposal, _target(one)), sha256=""))
+            known.append(replace(_told(one), sha256=""))
             taken.add(one.proposal.story_id)
             found.append(one)
     return tuple(found)
@@ -120,9 +135,9 @@ def _as_known(proposal: Proposal, story_id: str) -> KnownText:
     )
 
 
-def _target(one: Candidate) -> str:
-    """The id that a text like this one would be told to repeat."""
-    return one.relation.story_id if one.relation.kind == SAME else one.proposal.story_id
+def _told(one: Candidate) -> KnownText:
+    """A story just found as a known one; what it repeats goes by the id of what it repeats."""
+    return _as_known(one.proposal, one.relation.story_id if one.relation.kind == SAME else one.proposal.story_id)
 
 
 def with_head(proposal: Proposal, given: Mapping[str, str]) -> Proposal:

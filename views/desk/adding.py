@@ -11,7 +11,8 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from charts.wording.formats import counted, sentence
 from extract.core.errors import ExtractError
-from extract.desk.adding import Candidate, candidates, enqueue, head_of
+from extract.desk.adding import Candidate, enqueue, head_of
+from extract.desk.handing_in import handed_in
 from extract.desk.queue import HEAD
 from extract.intake.records import SAME
 from extract.languages.problems import problem_words
@@ -74,12 +75,9 @@ def _upload_key() -> str:
 @language.spoken
 def _find() -> None:
     """Read everything that was handed in; a file that cannot be read is told in a line, the others are read all the same."""
-    desk, found, faults = session.here(), list[Candidate](), list[str]()
-    for name, content in _handed_in():
-        try:
-            found += candidates(desk, name, content, earlier=found)
-        except ExtractError as problem:
-            faults += problem_words(problem).splitlines()
+    files = list(_handed_in())
+    found, problems = handed_in(session.here(), files) if files else ((), ())
+    faults = [line for problem in problems for line in problem_words(problem).splitlines()]
     if lost := sum(isinstance(file, DeletedFile) for file in _uploaded()):
         faults.append(say("Files: {files} did not arrive whole; choose them again", files=counted(lost, "file", "files")))
     if not found and not faults:

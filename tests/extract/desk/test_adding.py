@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from extract.core.errors import DeskError, DocumentError
-from extract.desk.adding import add, candidates, enqueue
+from extract.desk.adding import add, all_candidates, candidates, enqueue
 from extract.desk.queue import story_ids, waiting
 from extract.intake.records import COPY, NEW, SAME, UPDATE
 from tests.arrivals import GATE, IMPORTS, STORY, new_house
@@ -68,11 +68,10 @@ def test_an_id_that_is_taken_is_refused(house: House) -> None:
 
 def test_of_two_files_handed_in_together_the_second_is_told_to_repeat_the_first(house: House) -> None:
     text = IMPORTS.read_bytes()
-    first = candidates(house.desk(), "one.txt", text)
-    same = candidates(house.desk(), "two.txt", text, earlier=first)
-    update = candidates(house.desk(), "three.txt", text.replace(b"1,250", b"1,350"), earlier=first)
-    assert (same[0].relation.kind, update[0].relation.kind) == (SAME, UPDATE)
-    assert any("1,250 -> 1,350" in figure for change in update[0].relation.what_changed for figure in change.figures)
+    files = [("one.txt", text), ("two.txt", text), ("three.txt", text.replace(b"1,250", b"1,350"))]
+    (first, same, update), _ = all_candidates(house.desk(), files)
+    assert [each.relation.kind for each in (first, same, update)] == [NEW, SAME, UPDATE]
+    assert any("1,250 -> 1,350" in figure for change in update.relation.what_changed for figure in change.figures)
 
 
 def test_a_story_that_somebody_else_queued_meanwhile_is_not_queued_twice(house: House) -> None:
@@ -85,8 +84,7 @@ def test_a_story_that_somebody_else_queued_meanwhile_is_not_queued_twice(house: 
 
 def test_a_repeat_of_what_was_never_queued_is_new(house: House) -> None:
     text = IMPORTS.read_bytes()
-    first = candidates(house.desk(), "one.txt", text)
-    (same,) = candidates(house.desk(), "two.txt", text, earlier=first)
+    (_, same), _ = all_candidates(house.desk(), [("one.txt", text), ("two.txt", text)])
     assert enqueue(house.desk(), same).relation.kind == NEW
 
 
