@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
@@ -26,7 +26,7 @@ from extract.measures.status import FLOWS
 from views.parts import evidence
 from views.parts.chart import figure, plot, title, tools, under
 from views.parts.filters import narrow
-from views.parts.table import rows_table, table_twin
+from views.parts.table import Row, rows_table, table_twin
 from views.parts.wording import html, plain
 from views.shell import data, language, state, style
 
@@ -166,38 +166,54 @@ def _release() -> None:
     st.rerun((KEY, EVENT_KEY))
 
 
+class _Statuses(NamedTuple):
+    """What reports say of each gate and place: rows with the record that each opens, and notes below them."""
+
+    gates: list[Row]
+    silent: str
+    elsewhere: list[Row]
+    loose: str
+
+
 def statuses(tables: Tables, options: Mapping[str, Any]) -> None:
     """What reports say of each gate and place, a row a report, which it opens; the gates of which none speaks in one line."""
     shown = data.made(at, data.rows(chart_of("map"), tables), options.get("on"))
+    found = data.made(_statuses, shown, options.get("flow", "all"))
+    for heading, key, rows, note in ((say("Gates, as last reported"), "gates", found.gates, found.silent),
+                                     (say("Control, mines and levies, as last reported"), "control", found.elsewhere, found.loose)):
+        st.subheader(heading, anchor=False)
+        if rows:
+            rows_table([say(head) for head in ("Place", *HEAD)], rows, key=key)
+        else:
+            st.caption(say("No report by this day."))
+        if note:
+            st.caption(plain(note))
+
+
+def _statuses(shown: MapRows, flow: str) -> _Statuses:
     places = shown.places.set_index("place_id")
-    gates = places["roles"].str.contains("border_gate")
-    flows = shown.statuses["aspect"].isin(flows_of(options.get("flow", "all")))
+    flows = shown.statuses["aspect"].isin(flows_of(flow))
     at_gates, elsewhere = shown.statuses[flows], shown.statuses[~shown.statuses["aspect"].isin(FLOWS)]
-    st.subheader(say("Gates, as last reported"), anchor=False)
     names, unnamed = places["name"].map(name_of), places["place_type"].isin(LABEL_TYPES)
-    _reports(at_gates, names.mask(unnamed, names.map(lambda name: say("{place}, gates not named", place=name))), "gates")
-    silent = places[gates & ~places.index.isin(at_gates["place_id"])]
+    gates = names.mask(unnamed, names.map(lambda name: say("{place}, gates not named", place=name)))
+    harmed: list[Row] = [(event["record"], (names[event["place_id"]], *harm_cells(event, shown.day))) for event in harms(shown)]
+    loose = [say("{event}, {when} ({publisher}, {day})", event=told(event), when=when(event), publisher=name_of(event["publisher"]),
+                 day=published(event)) for event in undrawn(shown)]
+    land = [say("Of land that no place on the map stands for: {events}.", events=strung(*loose, by=APART))] * bool(loose)
+    return _Statuses(_reports(at_gates, gates), _silent(shown, places, names, at_gates), _reports(elsewhere, names) + harmed, strung(*land))
+
+
+def _silent(shown: MapRows, places: pd.DataFrame, names: pd.Series[str], at_gates: pd.DataFrame) -> str:
+    """The gates of which no report speaks, and what is told of the border alone."""
+    silent = places[places["roles"].str.contains("border_gate") & ~places.index.isin(at_gates["place_id"])]
     since = permission(shown).words
     notes = [say("{since}: told of the border, not of one gate.", since=sentence(since))] * bool(since)
     notes += [say("{why}: {places}.", why=sentence(say(str(why))), places=joined(sorted(names[group.index])))
               for why, group in silent.groupby("held") if why]
-    if notes:
-        st.caption(plain(strung(*notes, by=SENTENCES)))
-    st.subheader(say("Control, mines and levies, as last reported"), anchor=False)
-    _reports(elsewhere, names, "control", shown)
-    loose = [say("{event}, {when} ({publisher}, {day})", event=told(event), when=when(event), publisher=name_of(event["publisher"]),
-                 day=published(event)) for event in undrawn(shown)]
-    if loose:
-        st.caption(plain(say("Of land that no place on the map stands for: {events}.", events=strung(*loose, by=APART))))
+    return strung(*notes, by=SENTENCES)
 
 
-def _reports(statuses: pd.DataFrame, names: pd.Series[str], key: str, harmed: MapRows | None = None) -> None:
-    """A row for each status, the newest report first; of `harmed` also what befell people or a site."""
-    told = sorted(by_event(statuses), key=lambda each: (-each[0]["said"].toordinal(), names[each[0]["place_id"]]))
-    rows = [(f"events/{event['event_id']}", (names[event["place_id"]], *status_cells(event, aspects))) for event, aspects in told]
-    if harmed is not None:
-        rows += [(event["record"], (names[event["place_id"]], *harm_cells(event, harmed.day))) for event in harms(harmed)]
-    if rows:
-        rows_table([say(head) for head in ("Place", *HEAD)], rows, key=key)
-    else:
-        st.caption(say("No report by this day."))
+def _reports(statuses: pd.DataFrame, names: pd.Series[str]) -> list[Row]:
+    """A row for each status, the newest report first."""
+    found = sorted(by_event(statuses), key=lambda each: (-each[0]["said"].toordinal(), names[each[0]["place_id"]]))
+    return [(f"events/{event['event_id']}", (names[event["place_id"]], *status_cells(event, aspects))) for event, aspects in found]

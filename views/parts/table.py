@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import streamlit as st
 
@@ -133,8 +133,12 @@ def _row_chosen(key: str) -> None:
         evidence.open_record(st.session_state[key])
 
 
-def rows_table(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], *, key: str) -> None:
-    """`head` names the columns; a row is its record ("" where it has none) and its cells, the first being the door."""
+Row: TypeAlias = "tuple[str, Sequence[str]]"
+"""A record, "" for none, and the cells."""
+
+
+def rows_table(head: Sequence[str], rows: Sequence[Row], *, key: str) -> None:
+    """`head` names the columns; of the cells of a row the first is the door."""
     with st.container(gap=None, key=f"rows_{key}"):
         with _line(f"{key}_head", head[1:], "head"):
             st.html(f'<div class="panel"><b>{html(head[0])}</b></div>')
