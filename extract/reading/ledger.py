@@ -98,8 +98,6 @@ def _chrome(scan: Scan, story: Story) -> Iterator[_Row]:
 def _is_amount(scan: Scan, index: int, number: Number, *, lettered: bool) -> bool:
     """Whether a unit or a sign of money stands by a number; in a line without letters, whether it is written as amounts are (`7,150`)."""
     low, end = scan.low, number.end + len(number.after)
-    if low[number.start - 1 : number.start].isdigit():  # the rest of a time that is none (`8:117`): no caption ends in a number
-        return False
     if low.startswith(("%", " %"), end) or low[number.start - 1 : number.start] in _SIGNS:
         return True
     units = (token for token in scan.tokens[index] if token[2] == "unit" and number.end <= token[0] <= end + 1)
@@ -169,7 +167,7 @@ class _Ledger:
         """The class of number that is no figure by its look alone; `first` is where its sentence begins."""
         low = self.scan.low
         before, after, word = low[max(0, start - 2) : start], low[end : end + 1], low[start:end]
-        if word.replace("-", "").isalpha() or (" " in word and not any(map(str.isdigit, word))):
+        if not any(map(str.isdigit, word)):
             return "number_word"
         if after.isalpha() or _ends_code(before):
             return "code"

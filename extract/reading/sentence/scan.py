@@ -59,7 +59,7 @@ def find_spots(scan: Scan, text: str) -> Spots:
 
 _NUMBER = re2.compile(
     rb"\d{4}-\d\d-\d\d(?:t[\d:.]+z?)?|\d{4}[./]\d\d?[./]\d\d?|\d\d?/\d\d?/\d{4}|\d\d?\.\d\d?\.\d{4}"  # dates in figures
-    rb"|\d\d?:\d\d(?::\d\d)?(?: ?[ap]m\b)?"  # times of day
+    rb"|\d\d?:\d\d(?::\d\d)?(?: ?[ap]m\b|h(?:rs?)?\b|\b)"  # times of day, and no part of `35:176`
     rb"|\d+(?:\.\d+)? ?[x*] ?10 ?\^ ?-?\d{1,2}\b|\d+\.\d+e\+?\d{1,2}\b"  # 3.9 x 10^5, 3.9e5
     rb"|(?:\d{1,3}[ -])?(?:1/[234568]|[23]/[345]|4/5|[357]/8)\b"  # 1 1/2
     rb"|\d{1,3}(?:'\d{3})+(?:[.,]\d+)?\b|\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?\b"  # Swiss 44'000, Indian 5,00,000

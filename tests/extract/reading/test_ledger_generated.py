@@ -114,7 +114,7 @@ def test_figures_of_another_metal_are_unplaced_and_no_silent_claims() -> None:
 @pytest.mark.parametrize(("caption", "unplaced"), [
     ("A worker in Ganxian, 31 October 2010. REUTERS/Stringer", []),
     ("Exports were 3,300 t. REUTERS/Stringer", ["3,300"]), ("4122\u00bd", ["\u00bd"]), ("7,150 7,250", ["7,150", "7,250"]),
-    ("*(8:117n/kg)", []),
+    ("*(8:117n/kg)", ["117"]), ("Oxide US$35:176 yuan/kg", ["35", "176"]), ("Taken at 20:30hrs, 9:15 pm, 8:05", []),
 ])
 def test_a_caption_or_stamp_claims_no_amount(caption: str, unplaced: list[str]) -> None:
     reading = read_story(_story(caption, chrome=(Span(start=0, end=len(caption)),)))
@@ -126,7 +126,7 @@ def test_a_caption_or_stamp_claims_no_amount(caption: str, unplaced: list[str]) 
     "Exports of rare earths fell 3% in late 2025. A half year passed.", "Exports of rare earths fell 3% 1,0004 days ago.",
     "Exports of rare earths rose in 3Q284.", "Exports of rare earths fell in October\u00bd20.",
     "Exports of rare earths fell on 02.06.20725.", "Exports of rare earths fell by a \u00bdH fund.",
-    "China exported 70, 1/2 tonnes of rare earths.",
+    "China exported 70, 1/2 tonnes of rare earths.", "Prices of rare earths rose by a$half.",
 ])
 def test_a_number_that_a_time_cuts_is_accounted_for_whole(text: str) -> None:
     assert_nothing_vanishes(read_story(_story(text)))
