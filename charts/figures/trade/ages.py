@@ -36,6 +36,7 @@ _REACHED = (("prices reach {until}", _PRICES), ("trade figures {until}", _TRADE)
 _KINDS = {"price": _PRICES, "trade": _TRADE, "share": _SHARES}  # by a property of the metric
 _LEAST_ROW = {"slide": 21.0, "social": 22.0, "square": 29.0, "a4half": 19.5, "phone": 36.0, "column": 19.0, "screen": 19.0}
 """Pixels: a line and a half of the layout's type, on a phone two lines and a bar."""
+_MOST_ROWS = 80  # on a page, some two screens: the others are counted below, and all stand in the table
 _HEAD, _AXIS = 1.7, 3.1  # sizes of type: a heading with its air; months and years below the rows
 _BAR, _MOST_BAR, _DOT = 0.42, 12.0, 7.0  # part of a row; pixels across
 _MOST_NAME, _WIDE_NAME = 0.5, 0.4  # of the width, for names; where days and publishers need a column, too
@@ -237,11 +238,11 @@ def _until(part: pd.DataFrame) -> str:
 
 
 def ages_height(rows: Rows, layout: Layout) -> float:
-    """The height that the bare plot wants: all series."""
+    """The height that the bare plot wants: all series, up to a limit."""
     series = rows["series"]
     if series.empty:
         return layout.plot_height / 2
-    return len(series) * _LEAST_ROW[layout.name] + series["group"].nunique() * layout.label * _HEAD + layout.tick * (_AXIS + 1)
+    return min(len(series), _MOST_ROWS) * _LEAST_ROW[layout.name] + series["group"].nunique() * layout.label * _HEAD + layout.tick * (_AXIS + 1)
 
 
 AGES = Chart(

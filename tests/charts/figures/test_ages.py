@@ -62,3 +62,13 @@ def test_what_has_no_room_is_counted() -> None:
     AGES.paint(canvas, rows)
     drawn = {entry[0] for trace in canvas.traces for entry in trace["customdata"]}
     assert any(words == f"{len(rows['series']) - len(drawn)} more series {canvas.elsewhere}" for _, words in canvas.labels)
+
+
+def test_a_page_draws_two_screens_of_series_and_counts_the_others() -> None:
+    series = rows_of(AGES, "real")["series"]
+    many = {"series": pd.concat([series] * 20, ignore_index=True)}
+    figure = AGES.build(many, layout="screen")
+    drawn = sum(len(trace.y) for trace in figure.data if trace.type == "scatter")
+    assert 70 <= drawn <= 80
+    assert figure.layout.height < 1900
+    assert f"{len(many['series']) - drawn:,} more series" in " ".join(note.text for note in figure.layout.annotations)
