@@ -10,13 +10,14 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charts.wording.pages import PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from playwright.sync_api import Page
 
@@ -42,10 +43,22 @@ def free_port() -> int:
 
 
 class Server:
-    """A Streamlit process: its address, its process and the file that it logs to."""
+    """A Streamlit process that `begin` starts: its address, its process and the file that it logs to."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-        self.process, self.address, self.log = process, f"http://127.0.0.1:{port}", log
+    def __init__(self, begin: Callable[[], subprocess.Popen[bytes]], port: int, log: Path) -> None:
+        self.begin, self.port, self.address, self.log = begin, port, f"http://127.0.0.1:{port}", log
+        self.process = begin()
+
+    def end(self) -> None:
+        """Stop it as a system does."""
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+    def restart(self) -> None:
+        """Stop it and start it anew; returns when it is healthy again."""
+        self.end()
+        self.process = self.begin()
+        wait_healthy(self.process, self.port)
 
     def said(self) -> str:
         """What the server wrote so far."""
@@ -59,13 +72,13 @@ def serving(log: Path, *, script: Path = ROOT / "dashboard.py", environment: Map
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.address", "127.0.0.1"]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
     with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=script.parent, stdout=out, stderr=out, env={**os.environ, **(environment or {})})
+        begin = partial(subprocess.Popen, command, cwd=script.parent, stdout=out, stderr=out, env={**os.environ, **(environment or {})})
+        server = Server(begin, port, log)
         try:
-            wait_healthy(process, port)
-            yield Server(process, port, log)
+            wait_healthy(server.process, port)
+            yield server
         finally:
-            process.terminate()
-            process.wait(timeout=20)
+            server.end()
 
 
 def wait_healthy(process: subprocess.Popen[bytes], port: int, seconds: float = 60) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -29,9 +30,11 @@ from charts.export.formats import (
 )
 from charts.export.pictures import embedding
 from charts.export.tables import plain_rows
+from charts.figures import chart as chart_of
 from charts.figures import charts
 from charts.wording.formats import sentence
 from extract.core.ids import slug
+from extract.languages.spoken import language as spoken_now
 from extract.languages.spoken import say, told
 from views.parts.wording import plain, spaced
 from views.shell import data, language
@@ -104,18 +107,28 @@ def _theme(place: Any, theme: str, key: str) -> str:
 def _picture(chart: Chart, options: Mapping[str, Any], tables: Tables, edition: Edition, place: DeltaGenerator) -> None:
     name = drawn_name(chart, tables, edition, options)
 
-    def content() -> bytes:
-        return export_chart(chart, tables, edition, options=options).content
+    def content(edition: Edition = edition) -> bytes:
+        return _drawn(chart.id, edition, options, (spoken_now(), id(tables)), tables)[1]
 
     try:
         with st.spinner(_turn(say("Drawing"))):
-            preview = export_chart(chart, tables, replace(edition, form="png"), options=options).content
+            preview = content(replace(edition, form="png"))
     except RenderError as problem:
         st.warning(plain(problem))
         return
     _save(place, name, {"png": preview}.get(edition.form, content), edition.form)
-    st.image(preview, width="stretch")
+    st.image(f"data:image/png;base64,{b64encode(preview).decode()}", width="stretch")  # as it is: a file would be made smaller first
     st.caption(f"`{name}`")
+
+
+_KEPT = 16  # of some hundred kilobytes: who looks at the news of the day asks for the same few
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _drawn(chart_id: str, edition: Edition, options: Mapping[str, Any], seen: tuple[str, int], _tables: Tables) -> tuple[Tables, bytes]:
+    """A picture in a language from tables, which are kept with it so that no others can have their id."""
+    del seen  # only part of the key
+    return _tables, export_chart(chart_of(chart_id), _tables, edition, options=options).content
 
 
 def _turn(words: str) -> str:

@@ -154,7 +154,7 @@ def _rows(chart_id: str, place: Path, version: tuple[int, ...], known: tuple[dat
     return rows
 
 
-@st.cache_resource(show_spinner=False, max_entries=_DAYS * 8)  # of each of those days what its pages ask for: some five results
+@st.cache_resource(show_spinner=False, max_entries=_DAYS * 16)  # of each of those days what its pages ask for: some fifteen results
 def _made(name: str, source_id: int, more: tuple[object, ...], _source: object, _make: Callable[..., object]) -> tuple[object, object]:
     """The result with its source: while that is held, no other can have its id."""
     del name, source_id  # only part of the key

@@ -242,7 +242,8 @@ def ages_height(rows: Rows, layout: Layout) -> float:
     series = rows["series"]
     if series.empty:
         return layout.plot_height / 2
-    return min(len(series), _MOST_ROWS) * _LEAST_ROW[layout.name] + series["group"].nunique() * layout.label * _HEAD + layout.tick * (_AXIS + 1)
+    heads = series["group"].nunique() * layout.label * _HEAD
+    return min(len(series), _MOST_ROWS) * _LEAST_ROW[layout.name] + heads + layout.tick * (_AXIS + 1)
 
 
 AGES = Chart(
