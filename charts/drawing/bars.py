@@ -178,7 +178,10 @@ def moves_of(imports: pd.DataFrame, bars: pd.DataFrame) -> tuple[BarMove, ...]:
     changes = imports[(imports["kind"] == "change") & (imports["unit"] == "percent") & (imports["status"] == "reported")]
     found = []
     ours = changes[changes["commodity_id"].isin(bars["commodity_id"]) & changes["origin"].isin(bars["origin"])]
+    drawn = {*zip(bars["period_start"], bars["period_end"], strict=True)}
     for change in rows_of(ours.sort_values("period_end", kind="stable")):
+        if (change["period_start"], change["period_end"]) not in drawn:
+            continue
         same = bars[(bars["commodity_id"] == change["commodity_id"]) & (bars["origin"] == change["origin"])]
         later = same[(same["period_start"] == change["period_start"]) & (same["period_end"] == change["period_end"])]
         told = (later["story_id"] == change["story_id"]) & (later["story_id"] != "")

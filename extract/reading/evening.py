@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _BLANKS = r"[ \r]+\n| {2,}"
 _STOPS = frozenset((".", "!", "?", ":", ";", ",", ""))  # behind them some put two blanks
-_MARKS = (",", ".")
+_NO_BLANK_BEHIND = ("", " ", "\n", "\t", ",", ".")  # the last two: "70,\u00bd" is joined, whatever it means
 _SINGLE, _DOUBLE = re2.compile(r"\w \w"), re2.compile(r"\w {2}\w")
 _POWER = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"  # figures set high, in order
 _POWERS = str.maketrans(_POWER, "0123456789")
@@ -42,8 +42,9 @@ def _spelling() -> Spelling:
     data = rule_file(RULES / "units.yaml")
     signs, units = dict(data["spelt"]), dict(data["spelt_units"])
     chars, words = "".join(signs), "|".join(sorted(units, key=len, reverse=True))
-    weight = f"(?:/(?:{words}))?"
-    pattern = re2.compile(rf"{_BLANKS}|[{chars}]|[0-9] ?(?:{words})+{weight}|10[{_POWER}]+")
+    weight, parts = f"(?:/(?:{words}))?", "".join(sign for sign, plain in signs.items() if plain[-1:].isdigit())
+    unseen = "".join(sign for sign, plain in signs.items() if not plain)
+    pattern = re2.compile(rf"{_BLANKS}| [{unseen}]+ |[0-9{parts}] ?(?:{words})+{weight}|[{chars}]|10[{_POWER}]+")
     return Spelling({**signs, **units}, pattern, frozenset(chars) | {word[0] for word in units} | set(_POWER))
 
 
@@ -94,8 +95,8 @@ def _is_doubled(text: str) -> bool:
 
 def _apart(text: str, start: int, end: int) -> str:
     """What a run is read as, kept apart from what it stands between: a half sign before 20 is not 1/220, and before a letter not 1/2H."""
-    plain, following = _plain(text[start:end]), text[end : end + 1]
-    if text[start - 1 : start] in _MARKS and not plain.isspace():  # "70,\u00bd": joined, whatever it means
+    plain, before, following = _plain(text[start:end]), text[start - 1 : start], text[end : end + 1]
+    if before in _NO_BLANK_BEHIND and not plain.isspace():
         plain = plain.lstrip()
     if plain[-1:].isdigit() and following.isdigit():
         return text[start:end]
@@ -104,15 +105,16 @@ def _apart(text: str, start: int, end: int) -> str:
 
 def _plain(run: str) -> str:
     """What a run of blanks, a sign, a power of ten or the Chinese units behind a number are read as."""
-    if run.isspace() and run not in _spelling().out:
+    out = _spelling().out
+    if run in out:
+        return out[run]
+    if run.isspace() or run[0] == " ":
         return run[-1]
-    if run[0] not in "0123456789":
-        return _spelling().out[run]
     if run[-1] in _POWER:
         return f"10^{run[len('10'):].translate(_POWERS)}"
-    for word in sorted(_spelling().out, key=len, reverse=True):
-        run = run.replace(word, _spelling().out[word])
-    return run.replace("/ ", "/")
+    for word in sorted(out, key=len, reverse=True):
+        run = run.replace(word, out[word])
+    return run.replace("/ ", "/").replace("  ", " ")
 
 
 def _moved(story: Story, text: str, runs: tuple[list[int], list[int]]) -> Story:

@@ -22,6 +22,7 @@ from tests.chart_rows import real_tables, rows_of
 from tests.kit.pictures import painted
 from tests.kit.tables import tables_of
 from tests.observation_rows import change, month, observation
+from tests.work import calls
 
 PAPER = palette("light")["paper"]
 MONTH = 365.25 / 12 * DAY
@@ -256,6 +257,16 @@ def test_what_was_published_last_is_drawn_and_a_change_stays_with_the_figure_tha
     february = kept[kept["period_start"] == "2026-02-01"].iloc[0]
     assert february["value"] == 872
     assert february["observation_id"] not in {move.later_id for move in moves_of(imports, kept)}
+
+
+def test_changes_of_periods_that_are_not_drawn_cost_next_to_nothing():
+    imports = imports_of("imports-monthly")["imports"]
+    kept = apart(bars_of(imports[imports["commodity_id"] == "rare_earth_oxides_and_compounds"]))
+    changes = imports[imports["kind"] == "change"].assign(period_start=pd.Timestamp(1990, 1, 1))
+    more = pd.concat([imports, *[changes] * 500], ignore_index=True)
+    assert moves_of(more, kept) == moves_of(imports, kept) != ()
+    added = calls(lambda: moves_of(more, kept)) - calls(lambda: moves_of(imports, kept))
+    assert added < 5 * 500 * len(changes)
 
 
 def test_bars_that_rise_are_not_said_to_fall():
