@@ -74,7 +74,7 @@ def even(story: Story) -> Evened | None:
     parts, after, left_out, size, last = [text[:start]], [0], [0], start, start
     for run in _spelling().pattern.finditer(text[start:end]):
         a, b = start + run.start(), start + run.end()
-        plain = gap if text[a] == text[b - 1] == " " and text[a - 1 : a] not in _STOPS else _apart(text, a, b)
+        plain = gap if not text[a:b].strip(" ") and text[a - 1 : a] not in _STOPS else _apart(text, a, b)
         parts += (text[last:a], plain)
         size += a - last
         for more in range(b - a, len(plain)):  # more characters than on the page: all the last ones stand at its last
