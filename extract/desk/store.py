@@ -89,17 +89,17 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as problem:
         raise DeskError(str(path), f"the desk's file cannot be used ({problem})", *_ADVICE.get(_primary(problem), _BROKEN)) from problem
+    except OSError as problem:
+        raise DeskError(str(path), f"the desk's folder cannot be made ({problem.strerror})", *_OWN) from problem
 
 
 _BROKEN = ("an SQLite file", "move it away: published stories do not depend on it, only what waits for review does")
+_OWN = ("a file and a folder that you may write", "take the permission, or work in a copy of the folder")
 _ADVICE = {
     sqlite3.SQLITE_BUSY: ("", "somebody else is writing or publishing: try again in a minute"),
     sqlite3.SQLITE_FULL: ("room on the disk", "free some; nothing was changed"),
     sqlite3.SQLITE_IOERR: ("a disk that can be written", "nothing was changed; look whether the disk is full"),
-    **dict.fromkeys(
-        (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
-        ("a file and a folder that you may write", "take the permission, or work in a copy of the folder"),
-    ),
+    **dict.fromkeys((sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM), _OWN),
 }
 
 

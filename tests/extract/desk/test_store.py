@@ -8,20 +8,16 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from extract.core.errors import DeskError
 from extract.desk.adding import add
-from extract.desk.queue import story_ids
+from extract.desk.queue import Desk, story_ids
 from extract.desk.review import accept, reject, reopen, review
 from extract.desk.store import LAYOUT, Ruling, Store
 from extract.tables.whole import alone
 from tests.extract.desk.houses import GIVEN, ROOT, added, make_house, settings
-
-if TYPE_CHECKING:
-    from extract.desk.queue import Desk
 
 
 @pytest.fixture
@@ -125,6 +121,12 @@ def test_a_broken_file_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(DeskError, match=r"not a database.*move it away") as error:
         Store(tmp_path).entries()
     assert "\n" not in str(error.value)
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "seeds").write_text("a file", encoding="utf-8")
+    with pytest.raises(DeskError, match=r"desk\.db: the desk's folder cannot be made \(.+\); a file and a folder that you may write; take"):
+        story_ids(Desk.at(tmp_path / "seeds", tmp_path, "ada"))
 
 
 def test_a_file_of_a_newer_layout_is_refused_and_left_alone(tmp_path: Path) -> None:
