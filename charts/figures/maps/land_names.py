@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _RIVER_NAMES = {"Ayeyarwady (Irrawaddy)": "Ayeyarwady", "N'Mai Hka": "N’Mai Hka", "Nu (Salween)": "Nu (Salween)",
                 "Lancang (Mekong)": "Lancang (Mekong)", "Chindwin": "Chindwin"}
 _MIDDLE_OFF = 0.05  # degrees that the middle of an area may be off: two pixels of a region
-_GRID, _TRIES = 40, 14  # steps across the map, and how many of them a name may stand off the middle of its area
+_GRID = 40  # steps across the map
+_STEPS = range(-14, 15)  # that a name may stand off the middle of its area
 _ON_LINE = 40.0  # pixels that a name would rather stand away than on a point of a line
 _KEEP_OFF, _RIVER_KEEP_OFF, _FRAME = 5, 4, 8  # pixels to what else stands there, and to the frame
 _LEAST_EXTENT = 4  # square degrees of a country below which a locator has no room for its name
@@ -153,11 +154,13 @@ def _room(window: Window, ring: Ring, size: tuple[float, float], ground: Ground)
     area, (xs, ys) = shapely.Polygon(ring), ground.lines.T
     shapely.prepare(area)
     best, room = math.inf, None
-    for column, row in itertools.product(range(-_TRIES, _TRIES + 1), repeat=2):
-        x, y = middle[0] + column * ground.frame.width / _GRID, middle[1] + row * ground.frame.height / _GRID
+    steps = [step * ground.frame.width / _GRID for step in _STEPS], [step * ground.frame.height / _GRID for step in _STEPS]
+    for across, down in sorted(itertools.product(*steps), key=lambda step: math.hypot(*step)):
+        x, y, away = middle[0] + across, middle[1] + down, math.hypot(across, down)
+        if away >= best:
+            break
         box = Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-        away = math.hypot(x - middle[0], y - middle[1])
-        if away >= best or not box.within(ground.frame) or any(box.overlaps(other, _KEEP_OFF) for other in ground.taken):
+        if not box.within(ground.frame) or any(box.overlaps(other, _KEEP_OFF) for other in ground.taken):
             continue
         away += _ON_LINE * int(((xs > box.x0) & (xs < box.x1) & (ys > box.y0) & (ys < box.y1)).sum())
         edges = [window.point(*each) for each in ((box.x0, y), (box.x1, y), (x, box.y0), (x, box.y1))]

@@ -119,7 +119,8 @@ def _cost(box: Box, labels: Sequence[Box], marks: Sequence[Box], lines: np.ndarr
 
 def astray(box: Box, own: Box, others: Sequence[Box]) -> bool:
     """Whether words on this box stand at another mark: they are not clearly nearer to their own."""
-    return any(_gap(box, other) < _gap(box, own) + _NEARER for other in others)
+    near = _gap(box, own) + _NEARER
+    return any(_gap(box, other) < near for other in others)
 
 
 def _gap(one: Box, other: Box) -> float:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from charts.drawing.chart import shared
 from charts.figures.maps.window import SECTIONS
 from charts.wording.events import actor_titles, when, with_article
 from charts.wording.formats import day as day_words
@@ -164,6 +165,7 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
     return {"places": places, "reports": known, "mines": mines, "routes": routes, "notes": _notes(tables)}
 
 
+@shared
 def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     """The selected rows with the status that holds on a day; None for the last one known."""
     as_of = next(iter(rows["places"]["as_of"].dt.date), None)
