@@ -12,12 +12,12 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile
 from charts.wording.formats import counted, sentence
 from extract.core.errors import ExtractError
 from extract.desk.adding import Candidate, enqueue, head_of
-from extract.desk.handing_in import handed_in
 from extract.desk.queue import HEAD
 from extract.intake.records import SAME
 from extract.languages.problems import problem_words
 from extract.languages.spoken import say, told
 from views.desk import queue, session
+from views.desk.handing_in import handed_in
 from views.parts.wording import html, plain
 from views.shell import language, style
 

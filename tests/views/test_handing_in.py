@@ -6,9 +6,9 @@ import pickle
 from typing import TYPE_CHECKING
 
 from extract.core.errors import DeskError, DocumentError, FaultsError
-from extract.desk import handing_in
 from extract.desk.adding import all_candidates
 from tests.arrivals import GATE, IMPORTS, new_house
+from views.desk import handing_in
 
 if TYPE_CHECKING:
     from pathlib import Path
