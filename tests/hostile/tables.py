@@ -19,7 +19,8 @@ from tests.made_tables import seal
 
 FREE = {
     "documents": ("title", "publisher", "wire", "byline", "language", "licence"), "actors": ("name",), "commodities": ("name",),
-    "places": ("name", "place_type", "country", "admin1", "precision", "source", "note"), "place_names": ("name",), "place_roles": ("role",),
+    "places": ("name", "place_type", "country", "admin1", "precision", "source", "note"), "place_names": ("name",),
+    "place_roles": ("role",),
     "observations": ("origin", "destination", "attributed_to", "publisher", "scope", "denominator", "formula", "note"),
     "events": ("summary", "short", "attributed_to", "publisher", "note"), "evidence": ("quote", "why"),
     "findings": ("question", "message", "arithmetic"), "unplaced": ("quote",),
