@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from tests.app_server import PHONE, Server, serving
 from tests.chromium import Visit, end_browser, new_profile
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _WIDEST_PHONE = 500  # pixels: narrower windows say that they are phones
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in extract/commands/fit.py; read when scipy is imported
+# Each page that is opened looks through all installed packages for components, which takes longer than most pages do.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def pytest_collection_finish() -> None:

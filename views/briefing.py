@@ -71,24 +71,24 @@ def _watch(tables: Tables) -> None:
 
 
 tables = page.begin(say("Kachin rare earths: what moved, and what is known"))
-with holes.part():
+with holes.part(say("Headlines")):
     cards(data.made(headlines, tables))
-with holes.part():
+with holes.part(say("What is new")):
     whats_new(tables)
 for column, name in zip(st.columns(2, gap="large"), ("prices", "imports"), strict=True):
     with column:
         figure(name, tables, layout="column")
 wide, narrow = st.columns([2, 1], gap="large")
 with wide:
-    language.fragment(map_panel.draw)(tables, {}, size=_MAP)
+    language.fragment(map_panel.draw, title="Map")(tables, {}, size=_MAP)
 with narrow:
-    with holes.part():
+    with holes.part(say("Open questions")):
         _open(tables)
-    with holes.part():
+    with holes.part(say("Watch")):
         _watch(tables)
 st.divider()
 st.subheader(say("Sources"), anchor=False)
-with st.container(gap=None), holes.part():
+with st.container(gap=None), holes.part(say("Sources")):
     for row in stories(tables):
         words = say("{publisher}, {day}: {title}", publisher=named(row["wire"] or row["publisher"]), day=published(row),
                     title=row["title"])

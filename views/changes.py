@@ -166,10 +166,10 @@ def _versions() -> None:
 
 tables = page.begin(say("Changes: what is new, revised and withdrawn"), steps=False)
 if len(data.versions()) > 1:
-    with holes.part():
+    with holes.part(say("What is new, revised and withdrawn")):
         _compare(tables)
 else:
     st.info(say("Only this version is held so far. From the next publication on, this page says what it brought, revised and withdrew."))
-with holes.part():
+with holes.part(say("Versions and feed")):
     _versions()
 page.end(tables)

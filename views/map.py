@@ -24,7 +24,7 @@ FLOWS = {"all": "All traffic", "people": "People", "goods": "Goods", "ore": "Ore
 _SIZE = (1240, 600)  # pixels: the width of a page, and a height that leaves its key in sight
 
 
-@language.fragment(key=map_panel.KEY)
+@language.fragment(key=map_panel.KEY, title="Map")
 def map_part(tables: Tables) -> None:
     """Filters, map, and the status of each place in words."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters_map"):
@@ -38,7 +38,7 @@ def map_part(tables: Tables) -> None:
     map_panel.statuses(tables, options)
 
 
-@language.fragment(key="map_distance")
+@language.fragment(key="map_distance", title="How far apart?")
 def distances(tables: Tables) -> None:
     """The straight line between two places, beside what reports say; the last two places clicked stand here."""
     rows = data.made(at, data.rows(chart_of("map"), tables), None)

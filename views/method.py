@@ -16,7 +16,7 @@ FILE = "method.md" if language() == ENGLISH else f"method.{language()}.md"
 COLUMNS = Path(views.__file__).with_name(FILE).read_text(encoding="utf-8").split("\n---\n")
 
 tables = page.begin(say("Method and limits"))
-with holes.part():
+with holes.part(say("What these pages stand on")):
     ground = standing(tables)
     st.markdown(say(
         "These pages stand on **{stories}** in {texts} and **{pages}**, which gave {figures} figures, {events} events and {findings} of "

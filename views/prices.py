@@ -13,11 +13,11 @@ from views.shell import controls, holes
 PRICES = "prices"
 
 tables = page.begin(say("Prices"))
-with holes.part():
+with holes.part(say("What moved first?")):
     headlines.answer(tables)
 parts = {chart.id: say(chart.title) for chart in charts() if chart.page == "prices"}
 part = controls.choose("picture", say("Show"), parts, default=PRICES)
-with holes.part():
+with holes.part(parts[part]):
     picks = pick(tables, part)
     if part == PRICES:
         figure(part, tables, price_filters, follow=price_change.follow(tables), picks=picks)

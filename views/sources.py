@@ -29,6 +29,6 @@ SECTIONS: dict[str, tuple[str, Callable[[Tables], None]]] = {
 tables = page.begin(say("Sources and audit"))
 # One section at a time: the others do no work.
 section = controls.choose("section", say("Show"), {name: say(title) for name, (title, _) in SECTIONS.items()}, default="stories")
-with holes.part():
+with holes.part(say(SECTIONS[section][0])):
     SECTIONS[section][1](tables)
 page.end(tables)

@@ -7,7 +7,7 @@ from views.parts.filters import narrow, timeline_filters
 from views.shell import holes
 
 tables = page.begin(say("Timeline"))
-with holes.part():
+with holes.part(say("What moved first?")):
     headlines.answer(tables)
 figure("timeline", tables, timeline_filters, narrow=narrow, on_map=map_panel.of_events)
 page.end(tables)

@@ -16,7 +16,7 @@ part = controls.choose("part", say("Show"), parts, default=next(iter(parts)))
 if part == WHAT_IF:
     what_if.panel(tables)
 else:
-    with holes.part():
+    with holes.part(parts[part]):
         figure(part, tables, picks=pick(tables, part))
     if part in BELOW:
         BELOW[part](tables)

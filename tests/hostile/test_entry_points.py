@@ -17,10 +17,11 @@ from charts.figures import charts
 from extract.cli import COMMANDS, main
 from extract.core.errors import DocumentError
 from extract.core.paths import ROOT, RULES, SEEDS
+from extract.core.schema import TABLES
 from extract.intake import uploads
 from extract.intake.uploads import read_upload
 from tests.hostile.cases import EXPORTS, HOSTILE_CALLS, NAMES, PARAMETERS, SEED_FILES, TEXTS, UPLOADS, story_text, zip_bomb
-from tests.hostile.tables import hostile_folder, hostile_tables
+from tests.hostile.tables import CLOSED, FREE, hostile_folder, hostile_tables
 from views.parts.filters import _LOOKS
 
 if TYPE_CHECKING:
@@ -54,6 +55,15 @@ def test_every_kind_of_upload_and_export_and_every_curated_file_is_in_the_list()
     assert {*FORMATS, *MEDIA} == EXPORTS
     found = {path.name for path in SEEDS.iterdir() if path.is_file() and path.suffix in (".csv", ".yaml", ".geojson")}
     assert found | {path.name for path in RULES.iterdir()} == SEED_FILES
+
+
+def test_every_column_of_text_is_hostile_or_closed_to_all_outside() -> None:
+    texts = {(table.name, each.name) for table in TABLES for each in table.fields
+             if each.type == "string" and not each.enum and not each.refers_to and not each.name.endswith("_id")}
+    hostile = {(table, name) for table, names in FREE.items() for name in names}
+    assert hostile <= texts
+    assert {(table, name) for table, name in texts - hostile if name not in CLOSED} == set()
+    assert {*CLOSED} <= {name for _, name in texts - hostile}
 
 
 @pytest.fixture(scope="module")

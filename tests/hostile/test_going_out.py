@@ -27,14 +27,18 @@ from charts.pack.pictures import Artwork
 from charts.pack.slides import slides
 from charts.wording.citations import all_references, bibtex, csl_json
 from charts.wording.markup import html
+from extract.cli import main
 from extract.core.text import uncomputed, visible, web_address
 from extract.versions.feed import feed
+from tests.arrivals import IMPORTS
 from tests.hostile.cases import ADDRESSES, CONTROLS, EVIL, FORMULAS, SOUND_ADDRESSES, TEXTS, TURNING
-from tests.hostile.tables import hostile_tables
+from tests.hostile.tables import hostile_folder, hostile_tables
 from views.parts.wording import plain
+from views.shell.addresses import _held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from charts.drawing.chart import Chart
 
@@ -132,6 +136,27 @@ def test_rows_leave_as_texts_that_no_spreadsheet_computes() -> None:
             paths = {path for source in json.loads(content)["sources"] if (path := source.get("path"))}
             assert {path for path in paths if not web_address(path)} == set()
     assert computed == []
+
+
+def test_what_reads_prints_for_people_computes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article = tmp_path / "=1+1.txt"
+    article.write_text(IMPORTS.read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["read", str(article), "--format", "csv"]) == 0
+    documents = {row["doc"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
+    assert documents == {"'=1+1"}
+
+
+def test_tables_for_programs_hold_each_cell_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RARE_EARTH_DATA", str(hostile_folder()))
+    packed = package_files(hostile_tables())
+    for name in ("documents.csv", "places.csv"):
+        written = (hostile_folder() / name).read_bytes()
+        assert _held(name) == written  # what /app/static/ answers with
+        assert _raw(written) >= _raw(packed[name]) > set()  # fewer rows are known by the day of the package
+
+
+def _raw(table: bytes) -> set[str]:
+    return {cell for row in csv.reader(io.StringIO(table.decode())) for cell in row if cell.startswith(FORMULAS)}
 
 
 def _is_number(cell: str) -> bool:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
+import traceback
 from typing import TYPE_CHECKING
 
 import pytest
 
+from charts.figures import chart
 from charts.figures.maps.rows import _seed
-from extract.core.paths import DATA
+from extract.core.paths import DATA, ROOT
+from extract.core.schema import BY_NAME
+from extract.languages.spoken import catalogue, say, speaking
+from extract.tables.read import PACKAGE
 from tests.chinese import english_left
 from tests.made_tables import seal
-from tests.views.test_pages import opened, said
+from tests.views.test_pages import PAGES, opened, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,15 +111,41 @@ def test_where_no_table_is_left_one_line_says_so(folder: Path) -> None:
     assert line.value == "The tables cannot be read. data: the folder of tables cannot be read; build it with: python -m extract"
 
 
-def test_a_chart_that_fails_takes_nothing_with_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object, **__: object) -> None:
-        raise ZeroDivisionError("a fault of a chart")
+def _broken(*_: object, **__: object) -> None:
+    raise ZeroDivisionError("a fault of a chart")
 
-    monkeypatch.setattr("views.parts.chart.plot", broken)
-    app = opened("briefing")
-    assert len(app.exception) == 2  # the two charts of the page, each in its place
-    assert any(header.value == "Watch" for header in app.subheader)
-    assert any(header.value == "Sources" for header in app.subheader)
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_a_chart_that_fails_leaves_a_hole_that_names_it_and_says_what_to_do(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, code: str,
+) -> None:
+    monkeypatch.setattr("views.parts.chart.plot", _broken)
+    app = _page(folder, "briefing", lang=code)
+    holes = [warning.value for warning in app.warning]
+    with speaking(code):
+        titles = [say(chart(name).title) for name in ("prices", "imports")]
+        rest = {say("Watch"), say("Sources")}
+    assert [hole.split("**")[1] for hole in holes] == titles  # each in its place
+    assert rest <= {header.value for header in app.subheader}
+    assert all("`python -m extract`" in hole for hole in holes)
+    if code == "en":
+        assert all("The rest of the page stands. The fault is in the server's log" in hole for hole in holes)
+    else:
+        assert english_left(" ".join(holes), "`python -m extract`") == []
+    logged = [record.exc_info for record in caplog.records if record.name == "views.shell.holes"]
+    assert [fault[0] for fault in logged if fault] == [ZeroDivisionError] * 2
+    frames = [frame.name for fault in logged if fault for frame in traceback.extract_tb(fault[2])]
+    assert {"figure", "_broken"} <= {*frames}
+    assert "a fault of a chart" not in said(app)
+
+
+def test_every_part_of_a_page_has_a_name_that_the_languages_know() -> None:
+    calls = [node for path in (ROOT / "views").rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("fragment", "spoken")]
+    titles = {each.value for call in calls for each in (*call.args[1:], *(word.value for word in call.keywords if word.arg == "title"))
+              if isinstance(each, ast.Constant)}
+    assert len(titles) > 8
+    assert sorted(titles - {text for _, text in catalogue("zh").words}) == []
 
 
 def test_a_file_of_the_map_that_is_missing_is_a_hole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,3 +153,20 @@ def test_a_file_of_the_map_that_is_missing_is_a_hole(folder: Path, monkeypatch: 
     monkeypatch.setattr("charts.figures.maps.rows._seed", _seed.__wrapped__)  # read anew
     app = _page(folder, "map")
     assert _holes(app) == {"mine_areas.csv: cannot be read (No such file or directory); a CSV file; restore the file"}
+
+
+@pytest.mark.parametrize(("number", "name"), [*enumerate((*BY_NAME, PACKAGE))])
+def test_a_file_that_cannot_be_read_costs_a_page_no_more_than_what_rests_on_it(folder: Path, number: int, name: str) -> None:
+    path = folder / (name if name == PACKAGE else f"{name}.csv")
+    if number % 2:
+        _cut(path)
+    else:
+        path.write_bytes(path.read_bytes().replace(b",", b"_,", 1))  # as a column of an older schema
+        seal(folder)
+    for page in (PAGES[(number + step) % len(PAGES)] for step in (0, 3, 6)):
+        app = _page(folder, page)
+        told, *holes = [warning.value for warning in app.warning]
+        assert f"`{name}`" in told, page
+        assert not [hole for hole in holes if "drawing it failed" in hole or "This part" in hole], page
+        assert {text.partition(":")[0] for text in _holes(app)} <= {path.name}, page
+        assert all("python -m extract" in text for text in _holes(app)), page

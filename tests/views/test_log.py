@@ -8,10 +8,12 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from extract.core.paths import ROOT
 from extract.desk.adding import add
 from extract.desk.queue import DISCARD, discard, waiting
+from extract.desk.store import BEGUN
 from tests.arrivals import IMPORTS, STORY, new_house
 from tests.views.test_pages import opened
 from views.parts import page as frame
@@ -76,6 +78,46 @@ def test_a_decision_is_a_line_with_its_story_and_none_of_its_text(written: io.St
     assert (line["event"], line["action"], line["story"]) == ("decision", DISCARD, STORY)
     assert "needle" not in written.getvalue()
     assert [part for part in text.split("\n") if len(part) > 20 and part in written.getvalue()] == []
+
+
+def _deciding() -> None:
+    """A page with a button, which does all that is logged at a desk."""
+    import os
+    from pathlib import Path
+
+    import streamlit as st
+
+    from extract.desk.queue import Desk, discard, waiting
+    from extract.desk.store import BEGUN
+    from tests.arrivals import STORY
+    from views.shell import log
+
+    def act() -> None:
+        desk = Desk.at(Path(os.environ["HOUSE_SEEDS"]), Path(os.environ["HOUSE_DATA"]), "ada")
+        desk.store.add_entry(BEGUN, "ada", {"stories": [STORY], "title": "needle"}, reason="needle")
+        discard(desk, waiting(desk, STORY), "needle")
+
+    st.button("Act", on_click=act)
+    with log.request("review"):
+        pass
+
+
+def test_what_a_button_did_bears_the_request_that_asked_for_it(
+    written: io.StringIO, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    house = new_house(tmp_path)
+    monkeypatch.setenv("HOUSE_SEEDS", str(house.seeds))
+    monkeypatch.setenv("HOUSE_DATA", str(house.data))
+    add(house.desk(), IMPORTS.name, IMPORTS.read_bytes(), {})
+    app = AppTest.from_function(_deciding).run()
+    app.button[0].click().run()
+    assert not app.exception
+    first, publication, decision, page = _lines(written)[-4:]
+    assert (publication["event"], publication["action"], publication["stories"]) == ("publication", BEGUN, [STORY])
+    assert (decision["event"], decision["story"]) == ("decision", STORY)
+    assert (first["event"], page["event"]) == ("page", "page")
+    assert publication["request"] == decision["request"] == page["request"] != first["request"]
+    assert "needle" not in written.getvalue()
 
 
 def test_what_a_library_says_is_not_passed_on(written: io.StringIO) -> None:

@@ -47,7 +47,7 @@ _HELP = (
 )
 
 
-@language.fragment
+@language.fragment(title="Review")
 def workbench(story_id: str) -> None:
     """Everything that a decision changes; nothing else of the page is drawn for it."""
     desk = session.here()

@@ -20,7 +20,7 @@ from views.parts.downloads import export_panel
 from views.parts.filters import held
 from views.parts.table import table_twin
 from views.parts.wording import plain
-from views.shell import controls, data, language, state, style
+from views.shell import controls, data, holes, language, state, style
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -54,23 +54,24 @@ def figure(  # noqa: PLR0913 - the chart, what is chosen, and what comes of it
     the page's picker.
     """
     chart = chart_of(chart_id)
-    read = data.rows(chart, tables)
-    picks = held(chart, read, picks)
-    chart, rows = picked(chart, picks), narrowed(read, picks)
-    options = {**choose(tables, rows), **picks}
-    rows = narrow(rows, options)
-    look = spoken_now(), style.theme(), "phone" if style.is_narrow() else layout
-    _, words, built = _drawn(chart.id, id(read), look, options, (read, rows))
-    with st.container(gap="xsmall"):
-        title(words)
-        tab = tools(chart, tables, options, ("chart", "table", *["map"] * (on_map is not None)))
-        if tab == "chart":
-            plot(built, f"plot_{chart.id}", words.alt, follow)
-        elif tab == "table":
-            table_twin(chart, tables, rows, options)
-        elif on_map:
-            on_map(tables, rows)
-        st.caption(plain(under(words)))
+    with holes.part(say(chart.title)):
+        read = data.rows(chart, tables)
+        picks = held(chart, read, picks)
+        chart, rows = picked(chart, picks), narrowed(read, picks)
+        options = {**choose(tables, rows), **picks}
+        rows = narrow(rows, options)
+        look = spoken_now(), style.theme(), "phone" if style.is_narrow() else layout
+        _, words, built = _drawn(chart.id, id(read), look, options, (read, rows))
+        with st.container(gap="xsmall"):
+            title(words)
+            tab = tools(chart, tables, options, ("chart", "table", *["map"] * (on_map is not None)))
+            if tab == "chart":
+                plot(built, f"plot_{chart.id}", words.alt, follow)
+            elif tab == "table":
+                table_twin(chart, tables, rows, options)
+            elif on_map:
+                on_map(tables, rows)
+            st.caption(plain(under(words)))
 
 
 _KEPT = 64  # pictures of some hundred kilobytes: all charts in both themes, and what a reader goes back and forth between

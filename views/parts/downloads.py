@@ -60,7 +60,8 @@ def export_panel(chart: Chart, options: Mapping[str, Any], tables: Tables, theme
     """A button that opens the files of the chart as drawn with `options` from `tables`; nothing is made before it is pressed."""
     hint = say("Pictures and data of this chart, with their citation inside")
     if st.button(say("Export"), key=f"export_{chart.id}_open", icon=":material/download:", help=hint):
-        st.dialog(say("Export: {title}", title=say(chart.title)), width="large")(language.spoken(_files))(chart, options, tables, theme)
+        dialog = st.dialog(say("Export: {title}", title=say(chart.title)), width="large")
+        dialog(language.spoken(_files, "Export"))(chart, options, tables, theme)
 
 
 def _files(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str) -> None:
@@ -205,7 +206,7 @@ def pack_panel(tables: Tables) -> None:
     """The briefing pack as of the day shown: made on demand with its progress, then saved file by file."""
     hint = say("PDF, slides, one-file page and ZIP, as of the day shown")
     if st.button(say("Make the briefing pack"), key="pack_make", icon=":material/library_books:", help=hint):
-        st.dialog(say("Briefing pack"), width="medium")(language.spoken(_pack))(tables)
+        st.dialog(say("Briefing pack"), width="medium")(language.spoken(_pack, "Briefing pack"))(tables)
 
 
 def _pack(tables: Tables) -> None:

@@ -37,7 +37,7 @@ def button(record: str, label: str, key: str) -> None:
     st.button(label, key=f"door_{key}", type="tertiary", wrap=True, on_click=open_record, args=(record,))
 
 
-@language.fragment(key=KEY)
+@language.fragment(key=KEY, title="Evidence")
 def panel(tables: Tables) -> None:
     """The open record as a drawer at the right; nothing where none is open."""
     record = state.get("record")
@@ -46,7 +46,7 @@ def panel(tables: Tables) -> None:
     if not known(tables, record):
         state.refuse("record", say("a record known by {day}", day=tables.as_of.isoformat()))
         return
-    st.dialog(say("Evidence"), width="medium", position="right", on_dismiss=close)(language.spoken(_drawer))(tables)
+    st.dialog(say("Evidence"), width="medium", position="right", on_dismiss=close)(language.spoken(_drawer, "Evidence"))(tables)
 
 
 def _drawer(tables: Tables) -> None:

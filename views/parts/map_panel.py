@@ -140,7 +140,7 @@ def _follow(linked: tuple[str, ...], record: str) -> tuple[str, ...]:
     return linked
 
 
-@language.fragment(key=EVENT_KEY)
+@language.fragment(key=EVENT_KEY, title="Events")
 def events(tables: Tables) -> None:
     """The timeline of the place that was clicked last, if an event names it."""
     table, _, key = (state.get("focus") or "").partition("/")

@@ -43,7 +43,7 @@ def follow(tables: Tables) -> Callable[[str], tuple[str, ...]]:
     return clicked
 
 
-@language.fragment(key=KEY)
+@language.fragment(key=KEY, title="Change between two days")
 def between(tables: Tables) -> None:
     """Two days and, for each line that has a quotation at both, what changed and what its rounding allows."""
     quotes = _quotes(tables)

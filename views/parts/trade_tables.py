@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extract.tables.read import Row, Tables
 
 
-@language.fragment
+@language.fragment(title="Change on the year, by scope")
 def table(tables: Tables) -> None:
     """One scope at a time; each row opens its evidence."""
     rows = data.made(year_on_year, tables.observations)
@@ -55,7 +55,7 @@ def _change_cells(row: Row) -> tuple[str, ...]:
     return period(row["period_start"], row["period_end"]), tonnes, base, moved, say(row["yoy_status"])
 
 
-@language.fragment
+@language.fragment(title="How concentrated is mining?")
 def bounds(tables: Tables) -> None:
     """The bounds of a year with the shares that they come from."""
     st.subheader(say("How concentrated is mining?"), anchor=False)

@@ -40,7 +40,7 @@ _WHOLE = 100.0
 _HIT = {"mine": "the share I give", "all": "all of it: an upper bound"}
 
 
-@language.fragment
+@language.fragment(title="What if it closed?")
 def panel(tables: Tables) -> None:
     """Choices and their answer; nothing is assumed that is not printed."""
     st.subheader(say("What if it closed?"), anchor=False)

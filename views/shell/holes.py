@@ -5,13 +5,13 @@ A visitor is told the names of files, never where they lie on the server.
 
 from __future__ import annotations
 
+import logging
 import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit.error_util import handle_uncaught_app_exception
 
 from extract.core.errors import ExtractError
 from extract.languages.problems import problem_words
@@ -22,27 +22,30 @@ if TYPE_CHECKING:
 
     from extract.tables.read import Tables
 
+_LOG = logging.getLogger(__name__)
 _FOLDERS = re.compile(r"(?<![\w:/.])/(?:[^/\s;:]+/)*")  # the folders of an absolute path
 # What a fault in the code of a chart, or a table with unforeseen content, raises; how Streamlit ends a run is none of these.
 _FAULTS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
 @contextmanager
-def part() -> Iterator[None]:
-    """A part of a page: what it needs and is not there is said in its place."""
+def part(title: str) -> Iterator[None]:
+    """A part of a page, by its title as spoken: what it needs and is not there, or that it failed, is said in its place."""
     try:
         yield
     except ExtractError as problem:
-        _say(public(problem))
+        _say(title, public(problem))
     except OSError as problem:
-        _say(say("{file}: the file cannot be read", file=Path(str(problem.filename or "")).name))
+        _say(title, say("{file}: the file cannot be read", file=Path(str(problem.filename or "")).name))
     except _FAULTS as fault:
-        handle_uncaught_app_exception(fault)  # logged, and shown as the settings of the server allow
+        _LOG.error("fault", exc_info=fault)
+        st.warning(say("Not shown: **{part}** (drawing it failed). The rest of the page stands. The fault is in the server's log; "
+                       "where a table is damaged, `python -m extract` builds all of them anew.", part=title))
 
 
-def _say(problem: str) -> None:
+def _say(title: str, problem: str) -> None:
     with st.container(gap=None):
-        st.warning(say("This part is not shown, for something that it needs is missing:"))
+        st.warning(say("Not shown: **{part}** (something that it needs is missing):", part=title))
         st.text(problem)  # as it is: what a file says is no Markdown
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import streamlit as st
 
-from extract.languages.spoken import ENGLISH, LANGUAGES, language, speak, speaking
+from extract.languages.spoken import ENGLISH, LANGUAGES, language, say, speak, speaking
 from views.shell import holes, state
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+_PART = "This part"
 
 
 def expect() -> None:
@@ -28,17 +29,15 @@ def enter() -> None:
     speak(state.choice("lang", LANGUAGES, ENGLISH))
 
 
-def spoken(draw: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+def spoken(draw: Callable[Arguments, Result], title: str = _PART) -> Callable[Arguments, Result]:
     """`draw` in the reader's language: for what Streamlit calls outside a run of the page, a fragment, a dialog or a callback.
 
-    What it cannot draw is a hole.
+    What it cannot draw is a hole that names it by its title in English.
     """
-    drawn_or_told = holes.part()(draw)
-
     @wraps(draw)
     def drawn(*args: Arguments.args, **options: Arguments.kwargs) -> Result:
         enter()
-        return drawn_or_told(*args, **options)
+        return holes.part(say(title))(draw)(*args, **options)
 
     return drawn
 
@@ -62,8 +61,8 @@ def switch() -> None:
                       args=("lang", {ENGLISH: None}.get(code, code)))
 
 
-def fragment(draw: Callable[..., Any] | None = None, *, key: str | None = None) -> Callable[..., Any]:
+def fragment(draw: Callable[..., Any] | None = None, *, key: str | None = None, title: str = _PART) -> Callable[..., Any]:
     """As `st.fragment`, in the reader's language."""
     if draw is None:
-        return lambda drawn: fragment(drawn, key=key)
-    return st.fragment(spoken(draw), key=key)
+        return lambda drawn: fragment(drawn, key=key, title=title)
+    return st.fragment(spoken(draw, title), key=key)

@@ -16,10 +16,10 @@ import time
 import traceback
 import uuid
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _OURS = ("extract", "charts", "views", "dashboard")
 _ROOT = Path(__file__).resolve().parents[2]
 _LOG = logging.getLogger(__name__)
-_REQUEST = ContextVar("request", default="")  # of each thread, as runs are
+_REQUESTS: WeakKeyDictionary[object, str] = WeakKeyDictionary()  # id of a run, by what Streamlit makes anew for each
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -38,7 +38,8 @@ class Line(logging.Formatter):
     """A record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, without its end. Lines of one visit bear its id, which is not the one that the server knows it by."""
+        """The line, without its end. Lines of one visit bear its id, which is not the one that the server knows it by; those of one run of
+        a page, of a part of it, or of what a button does before, bear that of the request."""
         line: dict[str, Any] = {"at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")}
         line["level"] = record.levelname.lower()
         if record.name.partition(".")[0] in _OURS:
@@ -47,8 +48,10 @@ class Line(logging.Formatter):
             line |= {"event": "library", "source": f"{record.name}:{record.funcName}:{record.lineno}"}
         if visit := get_script_run_ctx(suppress_warning=True):
             line["visit"] = hashlib.sha256(visit.session_id.encode()).hexdigest()[:12]
+            if visit.parallel_coordinator is not None:  # not before the first run
+                line["request"] = _REQUESTS.setdefault(visit.parallel_coordinator, uuid.uuid4().hex[:12])
         if record.exc_info and record.exc_info[1]:
-            line |= {"request": _REQUEST.get(), **_fault(record.exc_info[1])}
+            line |= _fault(record.exc_info[1])
         return json.dumps(line)
 
 
@@ -85,7 +88,6 @@ def begin() -> None:
 @contextmanager
 def request(page: str) -> Iterator[None]:
     """A run of a page: its line says which, as of what day, how long it took in milliseconds, and whether it came to its end."""
-    _REQUEST.set(uuid.uuid4().hex[:12])
     began = time.perf_counter()
     try:
         yield
@@ -94,5 +96,5 @@ def request(page: str) -> Iterator[None]:
         # "stopped": how Streamlit ends a run where there are no tables, or the reader has clicked again
         outcome = "done" if ended is None else "fault" if issubclass(ended, Exception) else "stopped"
         as_of = st.query_params.get("as_of", "")
-        told = {"request": _REQUEST.get(), "page": page, "as_of": as_of if _DAY.fullmatch(as_of) else ""}
+        told = {"page": page, "as_of": as_of if _DAY.fullmatch(as_of) else ""}
         _LOG.info("page", extra={"told": {**told, "ms": round(1000 * (time.perf_counter() - began)), "outcome": outcome}})
