@@ -198,7 +198,7 @@ def _wait(handle: int, folder: Path) -> None:
 
 def _clear(left: Path, back: Path | None) -> None:
     """Take one away, or `back` to where it was if nothing is there, unless somebody works at it."""
-    handle = os.open(left, os.O_RDONLY | os.O_NOFOLLOW)
+    handle = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         if _locked(handle):
             if back is None or back.exists():
