@@ -26,7 +26,7 @@ from extract.evaluation.teaching import load_pages
 from extract.languages.spoken import say, told
 from extract.sources.anchors import original_files
 from extract.sources.stories import split_stories
-from extract.tables.whole import write_whole
+from extract.tables.whole import alone, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -114,6 +114,14 @@ def add_word(kind: str, entry: str, word: str, held: Mapping[str, Story]) -> Tri
     if trial.failing:
         wrong = f"with `{trial.word}` {len(trial.failing)} examples of the rules are not kept: {'; '.join(trial.failing[:3])}"
         raise DeskError(where, wrong, "a word that leaves them as they are", "choose another, or change the rules by hand")
+    with alone(RULES):  # of two who add a word at once, the second finds the file changed
+        _put(path, trial, where)
+    forget_rules()
+    return replace(trial, written=True)
+
+
+def _put(path: Path, trial: Trial, where: str) -> None:
+    """The rule file with the word. DeskError where it is another by now, or cannot be written."""
     if input_bytes(path).decode("utf-8") != trial.before:
         raise DeskError(where, f"{trial.entry.file} was changed meanwhile", "", "try the word again")
     try:
@@ -121,8 +129,6 @@ def add_word(kind: str, entry: str, word: str, held: Mapping[str, Story]) -> Tri
     except OSError as problem:
         expected, advice = "a file that you may write", "copy the folder of rules, and name the copy in RARE_EARTH_RULES"
         raise DeskError(str(path), f"cannot be written ({problem.strerror})", expected, advice) from None
-    forget_rules()
-    return replace(trial, written=True)
 
 
 def forget_rules() -> None:
