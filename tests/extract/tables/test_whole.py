@@ -92,6 +92,9 @@ def test_a_file_is_on_the_disk_before_its_name_and_the_name_before_it_is_done(tm
     told = _flushed(monkeypatch)
     write_whole(tmp_path / "a.csv", b"1")
     assert told == ["new", "put", tmp_path.name]
+    told.clear()
+    write_whole(tmp_path / "series" / "own" / "a.csv", b"1")
+    assert told == ["series", tmp_path.name, "new", "put", "own"]
     with staged(tmp_path / "a.csv", None) as take_away:
         told.clear()
         take_away()
