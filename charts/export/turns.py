@@ -46,7 +46,7 @@ def _free() -> int | None:
     for number in range(AT_ONCE):
         place = Path(tempfile.gettempdir()) / f"rare-earth-drawing-{os.getuid()}-{number}"
         try:
-            handle = os.open(place, os.O_CREAT | os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            handle = os.open(place, os.O_CREAT | os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
         except OSError:
             return os.open(os.devnull, os.O_RDONLY)
         with suppress(BlockingIOError):

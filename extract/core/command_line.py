@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from extract.core.calendars import FIRST_DAY, LAST_DAY, iso_day, month_end
 from extract.core.errors import ExtractError
+from extract.core.text import is_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,7 +48,8 @@ ADVICE: dict[int | None, str] = {
 def user() -> str:
     """The name that this process runs under; a plain word where the system has none."""
     with suppress(OSError, KeyError, ImportError):  # a container may know no name for its number
-        return getpass.getuser()
+        if is_utf8(name := getpass.getuser()):
+            return name
     return "reviewer"
 
 
@@ -69,7 +71,8 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Ends with 2."""
         usage = " ".join(self.format_usage().split())
-        self.exit(WRONG_CALL, f"{self.prog}: {message}; {usage}; see {self.prog} --help\n")
+        shown = message.encode("utf-8", "backslashreplace").decode()
+        self.exit(WRONG_CALL, f"{self.prog}: {shown}; {usage}; see {self.prog} --help\n")
 
     def print_help(self, file: Any = None) -> None:
         """The help; OSError where it cannot be written, which argparse itself would pass over."""
@@ -199,6 +202,8 @@ def _called(
                 parser.parse_args(given)  # the help of the program is all that can be had without a command
             wrong = f"there is no command `{name}`" if name else "no command is given"
             parser.error(f"{wrong}; one of {', '.join(filter(None, commands))}")
+        if odd := next((word for word in given if not is_utf8(word)), None):  # which no table, log or picture could hold
+            _parser(commands, name, prog).error(f"`{odd}` is no text in UTF-8; write it as UTF-8, or rename the file")
         return act(import_module(commands[name].module), _parser(commands, name, prog), given)
     except SystemExit as end:  # --help, or a call that the parser refused
         if not isinstance(end.code, int):

@@ -92,11 +92,13 @@ def csv_text(rows: Iterable[Iterable[str]]) -> str:
 def csv_rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
     """The rows of a curated CSV file that has at least these columns. TableError where it is missing or is no such file."""
     try:
-        rows = list(csv.DictReader(io.StringIO(input_bytes(path).decode("utf-8")), strict=True, restkey="", restval=""))
+        rows = list(csv.DictReader(io.StringIO(input_bytes(path).decode("utf-8")), strict=True))
     except OSError as error:
         raise TableError(str(path), f"cannot be read ({error.strerror})", "a CSV file", "restore the file") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise TableError(str(path), f"is not readable as CSV ({error})", "cells between commas in UTF-8", "restore the file") from None
+    if ragged := next((line for line, row in enumerate(rows, start=2) if None in row or None in row.values()), 0):
+        raise TableError(f"{path}:{ragged}", "the line has too many or too few cells", f"{len(rows[0])} cells", "correct the line")
     if missing := sorted(set(columns) - set(rows[0] if rows else ())):
         raise TableError(f"{path}:1", f"there is no column {', '.join(missing)}, or no row", "the header and the rows", "restore the file")
     return rows

@@ -96,6 +96,15 @@ def web_address(url: str) -> str:
     return url if _WEB.fullmatch(url) and visible(url) == url else ""
 
 
+def is_utf8(text: str) -> bool:
+    """Whether a text can be written out: bytes of a command line or a file's name that are no UTF-8 come in as lone surrogates."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def uncomputed(text: str) -> str:
     """The text of a cell, with a `'` before it where a spreadsheet would compute it."""
     return f"'{text}" if text.startswith(_FORMULA) else text

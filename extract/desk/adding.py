@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from hashlib import sha256
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from extract.core.command_line import input_bytes
 from extract.core.errors import DeskError, ExtractError
 from extract.core.ids import cell, slug
 from extract.core.records import Document
@@ -241,7 +242,7 @@ def open_story(desk: Desk, story_id: str) -> Review:
 
 def known_texts(desk: Desk) -> Iterator[KnownText]:
     """Every text that is known: of published stories, by their words where they are at hand, else by fingerprint; and what waits."""
-    held = {sha256(content).hexdigest(): content for content in map(Path.read_bytes, original_files(desk.seeds))}
+    held = {sha256(content).hexdigest(): content for content in map(input_bytes, original_files(desk.seeds))}
     files = read_seeds(desk.seeds).files
     for file in files:
         known = KnownText(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+from extract.core.command_line import input_bytes
 from extract.core.errors import DeskError
 from extract.core.paths import RULES
 from extract.core.strict_yaml import YamlMap, load_map, texts
@@ -177,7 +178,7 @@ def known_words(entry: Entry) -> Iterator[Spelled]:
             yield from ((spelling, holder.where(one.key)) for word in one.words for spelling in spellings(one, word))
         return
     for file in _NAMED:
-        root = yaml.compose((RULES / file).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        root = yaml.compose(input_bytes(RULES / file).decode("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         yield from _words_under(root, file, "")
     for place in read_places().values():
         yield from ((name, f"the gazetteer, {place.place_id}") for name in (place.name, *place.names))

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from extract.core.calendars import iso_day
+from extract.core.command_line import input_bytes
 from extract.core.errors import DeskError
 from extract.core.ids import cell
 from extract.core.records import Span, Story
@@ -88,7 +89,7 @@ def add_text(desk: Desk, name: str, content: bytes, received: Mapping[str, str])
 
 
 def _may_hold(path: Path, content: bytes) -> bool:
-    return not path.exists() or path.read_bytes() == content
+    return not path.exists() or input_bytes(path) == content
 
 
 def add_story(desk: Desk, new: Waiting) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from extract.core.command_line import input_bytes
 from extract.core.errors import DeskError
 from extract.core.ids import cell
 from extract.desk.queue import HEAD
@@ -125,7 +126,7 @@ def take(desk: Desk, story_id: str, whose: str) -> None:
         file = came_from_elsewhere(desk, one)
         if file is None:
             raise DeskError(story_id, "its file is the one that is known here", f"a file that came from elsewhere, to take {whose}", "")
-        digest = file_hash((desk.seeds / "stories" / f"{story_id}.yaml").read_bytes())
+        digest = file_hash(input_bytes(desk.seeds / "stories" / f"{story_id}.yaml"))
         content = {"rulings": {}, "stories": [story_id], "files": {story_id: digest}}
         if whose == THEIRS:
             desk.store.decide(*_theirs(desk, one, file))

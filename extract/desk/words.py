@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from extract.core.command_line import input_bytes
 from extract.core.errors import DeskError
 from extract.core.paths import ROOT, RULES
 from extract.core.records import Document, Mention
@@ -25,7 +26,7 @@ from extract.evaluation.teaching import load_pages
 from extract.languages.spoken import say, told
 from extract.sources.anchors import original_files
 from extract.sources.stories import split_stories
-from extract.tables.whole import write_whole
+from extract.tables.whole import alone, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,7 +78,7 @@ def try_word(kind: str, entry: str, word: str, held: Mapping[str, Story]) -> Tri
     found = find_entry(kind, entry)
     word = _checked(found, word)
     path = RULES / found.file
-    before = path.read_text(encoding="utf-8")
+    before = input_bytes(path).decode("utf-8")
     more = [word] if found.listed or kind != "material" else [*found.words, word]  # an element goes on going by its name
     after = with_word(before, found.file, found.path, found.key, more)
     with TemporaryDirectory() as place:
@@ -113,15 +114,21 @@ def add_word(kind: str, entry: str, word: str, held: Mapping[str, Story]) -> Tri
     if trial.failing:
         wrong = f"with `{trial.word}` {len(trial.failing)} examples of the rules are not kept: {'; '.join(trial.failing[:3])}"
         raise DeskError(where, wrong, "a word that leaves them as they are", "choose another, or change the rules by hand")
-    if path.read_text(encoding="utf-8") != trial.before:
+    with alone(RULES):  # of two who add a word at once, the second finds the file changed
+        _put(path, trial, where)
+    forget_rules()
+    return replace(trial, written=True)
+
+
+def _put(path: Path, trial: Trial, where: str) -> None:
+    """The rule file with the word. DeskError where it is another by now, or cannot be written."""
+    if input_bytes(path).decode("utf-8") != trial.before:
         raise DeskError(where, f"{trial.entry.file} was changed meanwhile", "", "try the word again")
     try:
         write_whole(path, trial.after.encode())
     except OSError as problem:
         expected, advice = "a file that you may write", "copy the folder of rules, and name the copy in RARE_EARTH_RULES"
         raise DeskError(str(path), f"cannot be written ({problem.strerror})", expected, advice) from None
-    forget_rules()
-    return replace(trial, written=True)
 
 
 def forget_rules() -> None:
@@ -138,7 +145,7 @@ def texts_at_hand(desk: Desk) -> dict[str, Story]:
     found: list[tuple[str, str, Story]] = [(one.story_id, one.sha256, one.story) for one in known_texts(desk) if one.story is not None]
     seen = {digest for _, digest, _ in found}
     for path in original_files(desk.seeds):
-        content = path.read_bytes()
+        content = input_bytes(path)
         digest = sha256(content).hexdigest()
         if digest not in seen:
             seen.add(digest)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError
 from extract.core.paths import SEEDS
 from extract.core.properties import event_types
@@ -58,7 +59,7 @@ def reviewed_pages(folder: Path = SEEDS) -> tuple[ReviewedPage, ...]:
 
 def held_texts(folder: Path = SEEDS) -> dict[str, bytes]:
     """The articles and notes at hand, by the hash of their file."""
-    contents = (path.read_bytes() for path in (*original_files(folder), *sorted(folder.glob("*.md"))))
+    contents = map(input_bytes, (*original_files(folder), *sorted(folder.glob("*.md"))))
     return {sha256(content).hexdigest(): content for content in contents}
 
 

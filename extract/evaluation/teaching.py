@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from extract.core.command_line import input_bytes
 from extract.core.errors import RuleError
 from extract.core.records import Story
 from extract.core.strict_yaml import YamlMap, check_keys, load_yaml
@@ -58,7 +59,7 @@ def load_pages(paths: Iterable[Path]) -> list[TaughtPage]:
 
 
 def _annotated(path: Path) -> Iterator[TaughtPage]:
-    for entry in annotated_pages(path.read_bytes(), str(path)):
+    for entry in annotated_pages(input_bytes(path), str(path)):
         document = read_document(path.parent / entry.get("text", f"texts/{entry['doc']}.txt"))
         published = last_day(entry.get("published"))
         document = replace(document, published=published) if published else document

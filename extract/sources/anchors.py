@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError, TableError
 from extract.core.ids import Row, cell, csv_text, is_whole, number_cell, short_hash
 from extract.core.paths import SEEDS
@@ -98,7 +99,7 @@ def find_originals() -> Path | None:
 def check_anchors(anchors: Sequence[Anchor], originals: Path) -> int:
     """How many anchors were verified against articles in `originals`; DocumentError for the first quote that is not at its offset."""
     wanted = {anchor.sha256 for anchor in anchors}
-    contents = (path.read_bytes() for path in sorted(originals.glob("*.txt")))
+    contents = (input_bytes(path) for path in sorted(originals.glob("*.txt")))
     texts = {digest: raw.decode("utf-8") for raw in contents if (digest := hashlib.sha256(raw).hexdigest()) in wanted}
     for anchor in anchors:
         text = texts.get(anchor.sha256)

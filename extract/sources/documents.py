@@ -15,6 +15,7 @@ from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError, RuleError
 from extract.core.records import Document
 from extract.core.strict_yaml import YamlMap, check_choice, check_keys, parse_yaml
+from extract.core.text import is_utf8
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,6 +31,8 @@ MAY_BE_EMPTY = ("byline", "wire", "note", "copies", "url")
 
 def read_document(path: Path, published: date | None = None) -> Document:
     """The text of a file, decoded strictly as UTF-8, newlines and byte-order mark kept. `published` overrides the text's own date."""
+    if not is_utf8(path.name):
+        raise DocumentError(str(path), "the name of the file is not UTF-8", "a name that tables can hold", "rename the file")
     raw = _read_bytes(path)
     digest = hashlib.sha256(raw).hexdigest()
     return Document(document_id=path.stem, path=str(path), text=decode_utf8(raw, path), sha256=digest, published=published)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 import yaml
 
 from extract.core.calendars import iso_day
+from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError, RuleError
 from extract.core.ids import cell, is_whole, plain_number, plain_whole
 from extract.core.records import LONGEST_QUOTE, Announcement, EventMention, Mention, Period, PlaceMention, Reading, Story, Unplaced
@@ -259,7 +260,7 @@ def record_of(text: str, kind: type[Record], file: str) -> Any:
 def read_story_file(path: Path) -> StoryFile:
     """The story of a file. DocumentError names the line that cannot be used."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = input_bytes(path).decode("utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise DocumentError(str(path), f"cannot be read ({problem})", "a published story, UTF-8", "restore the file") from None
     story = parse_story(text, str(path))

@@ -8,6 +8,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from extract.core.errors import TableError
+from extract.tables.whole import files_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -20,7 +21,7 @@ _MOST = 3  # of the missing that are named
 
 def check_grounds(folder: Path, files: Mapping[str, bytes], *, but: Collection[str] = ()) -> None:
     """TableError where something that the tables in a folder rest on is missing from these files; what is of a story in `but` may be."""
-    held = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
+    held = files_in(folder) if folder.is_dir() else {}
     gone, kept = _grounds(held), _grounds(files)
     told = []
     for kind, names in gone.items():

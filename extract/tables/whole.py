@@ -44,7 +44,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
 @contextmanager
 def staged(path: Path, content: bytes | None) -> Iterator[Callable[[], None]]:
     """A file written beside its place; what is given puts it there. None takes the file away. OSError where nothing can be written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make(path.parent)
     with _private(path.with_name(path.name[:_LONGEST]), Path.touch) as unfinished:
         _write(unfinished, content or b"", path)  # even for None: where nothing can be written, nothing can be taken away
 
@@ -63,7 +63,7 @@ def staged(path: Path, content: bytes | None) -> Iterator[Callable[[], None]]:
 def staged_folder(folder: Path, files: Mapping[str, bytes]) -> Iterator[Callable[[], None]]:
     """A folder of these files written beside its place; what is given puts it there, so that a reader finds the one or the other."""
     folder = folder.resolve()
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    _make(folder.parent)
     with _private(folder, Path.mkdir) as new:
         for name, content in files.items():
             _write(new / name, content, folder / name)
@@ -198,7 +198,7 @@ def _wait(handle: int, folder: Path) -> None:
 
 def _clear(left: Path, back: Path | None) -> None:
     """Take one away, or `back` to where it was if nothing is there, unless somebody works at it."""
-    handle = os.open(left, os.O_RDONLY | os.O_NOFOLLOW)
+    handle = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         if _locked(handle):
             if back is None or back.exists():
@@ -225,6 +225,14 @@ def _write(path: Path, content: bytes, place: Path) -> None:
             os.fsync(handle.fileno())
     except OSError as problem:  # a full disk does not say where it is met, and a private name says nothing
         raise OSError(problem.errno, problem.strerror, str(place)) from problem
+
+
+def _make(folder: Path) -> None:
+    """A folder with those that it lies in, each known to the disk by name before anything is put there."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        _flush(each.parent)
 
 
 def _flush(folder: Path) -> None:

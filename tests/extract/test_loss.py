@@ -16,7 +16,8 @@ from extract.core import command_line
 from extract.core.command_line import Command
 from extract.tables import whole
 from extract.tables.whole import alone, staged, staged_folder
-from tests.extract.desk.houses import ROOT, make_house, reviewed, run, tree
+from tests.extract.desk.houses import ROOT, called, make_house, reviewed, run, settings, tree
+from tests.extract.structured.tables import mapping_file, table_file
 
 if TYPE_CHECKING:
     import argparse
@@ -101,6 +102,25 @@ def test_two_who_write_the_same_tables_are_kept_apart(desk: Desk, monkeypatch: p
         done = run(desk, *words)
     told = f"{desk.data.parent}: another process is writing or publishing here; try again in a minute\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
+    assert tree(desk) == before
+
+
+@pytest.mark.parametrize("words", [
+    ("build", "--originals", "{folder}", "--write-anchors"), ("build", "--originals", "{folder}", "--out", "{folder}/out"),
+    ("build", "--read-notes"), ("import", "{folder}/table.csv", "--mapping", "{folder}/invented.yaml", "--published", "2025-04-20"),
+    ("undo",),
+], ids=lambda words: " ".join(words[::2]))
+def test_whoever_writes_seeds_or_tables_waits_for_the_others(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...],
+) -> None:
+    monkeypatch.setattr(whole, "WAIT", 0)
+    table_file(tmp_path)
+    mapping_file(tmp_path)
+    before, told = tree(desk), [word.format(folder=tmp_path) for word in words]
+    with alone(desk.seeds):
+        done = called([*told, "--seeds", str(desk.seeds)], settings()) if words[0] == "import" else run(desk, *told)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"{desk.seeds}: another process is writing or publishing here; try again in a minute\n"
     assert tree(desk) == before
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import urllib.request
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.app_server import serving
+from tests.sockets import asked, run, words
 
 ROOT = Path(__file__).resolve().parents[2]
 CARRIED = ("dashboard.py", "LICENSE", "NOTICE", "CITATION.cff", ".streamlit", "seeds", "data")
@@ -19,9 +24,20 @@ COMMANDS = {
     "read": ("extract", "read", "share/rare-earth-disruption/seeds/2025-03-28-reuters-kachin-rare-earths.md"),
     "alerts": ("extract", "alerts"),
     "changes": ("extract", "changes", "latest", "latest"),
-    "package": ("charts", "package", "--out", "out"),
-    "export": ("charts", "export", "--out", "out", "--format", "csv"),
+    "export": ("charts", "export", "--out", "out", "--format", "csv", "--chart", "map"),
 }
+BRIEFING = """
+import sys
+from contextlib import nullcontext
+from charts import cli, pack
+from charts.export.formats import Exported
+from charts.pack.pictures import Artwork
+blank = "<svg ></svg>", b"", (120, 50), Exported("", b"")
+pack.artworks = lambda content, *_: [Artwork(each.chart.id, *blank) for each in content.drawn]
+pack.shared_renderer, pack.pdf, pack.slides = nullcontext, lambda *_: b"%PDF", lambda *_: b"PK"
+sys.exit(cli.main(["briefing", "--out", "out"]))
+"""
+"""The pack - words, page, rows of every chart, package - without what a browser draws and prints: there may be none."""
 DATED = {**os.environ, "SOURCE_DATE_EPOCH": "1780272000"}
 
 
@@ -78,15 +94,32 @@ def test_the_wheel_holds_all_that_is_read(installed: Path) -> None:
     assert modules | {f"share/rare-earth-disruption/{name}" for name in _committed(*CARRIED)} <= held
 
 
+def _settings(installed: Path) -> dict[str, str]:
+    return {"PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, "briefing"])
 def test_the_commands_run_from_an_empty_folder(command: str, installed: Path, tmp_path: Path) -> None:
     (tmp_path / "share").symlink_to(installed / "share")
-    settings = {**os.environ, "PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"}
+    settings = {**os.environ, **_settings(installed)}
     where = "import extract, pathlib; print(pathlib.Path(extract.__file__).parents[1])"
-    for arguments in (["-c", where], ["-m", *COMMANDS[command]]):
+    for arguments in (["-c", where], ["-c", BRIEFING] if command == "briefing" else ["-m", *COMMANDS[command]]):
         done = subprocess.run([sys.executable, *arguments], cwd=tmp_path, env=settings, capture_output=True, text=True, check=False)
         assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
-        if arguments[0] == "-c":
+        if arguments[1] == where:
             assert done.stdout.strip() == str(installed)
         assert done.stdout
+
+
+@pytest.mark.slow
+def test_the_dashboard_starts_where_it_was_installed(installed: Path, tmp_path: Path) -> None:
+    """Its tables are whole, and a page is drawn by the modules of the wheel."""
+    script = installed / "share" / "rare-earth-disruption" / "dashboard.py"
+    with serving(tmp_path / "log", script=script, environment=_settings(installed)) as server:
+        with urllib.request.urlopen(f"{server.address}/app/ready", timeout=60) as answer:
+            assert json.load(answer)["ready"] is True
+        said = words(asked(server, run("sources")))
+    assert "Traceback" not in server.said()
+    assert "Reuters" in said
+    assert "exception {" not in said

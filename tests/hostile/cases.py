@@ -24,6 +24,9 @@ FORMULAS = ("=1+1", f'=HYPERLINK("https://{EVIL}","OWNED")', "+1+1", "-1+1", "@S
 TEXTS = (*MARKUP, *TURNING, *CONTROLS)
 """In titles, names, quotes, notes, publishers: shown as they are, or with a sign for what cannot be; never obeyed."""
 
+LONE = ("q\udcff", "\ud800")
+"""What a byte that is no UTF-8 comes in as, and what JSON can write: no file, table or log can hold them."""
+
 ADDRESSES = (
     "javascript:window.OWNED=1", "JaVaScRiPt:window.OWNED=1", "http:javascript:window.OWNED=1",
     "data:text/html,<script>window.OWNED=1</script>",
@@ -35,7 +38,7 @@ ADDRESSES = (
 SOUND_ADDRESSES = ("https://www.reuters.com/a-b_c/1?x=1&y=%20#z", "http://a.example:8080", "HTTPS://A.EXAMPLE/中文", "https://xn--fiqs8s.example/(x)")
 
 NAMES = ("../../etc/passwd", "..\\..\\x", "/etc/passwd", "a/../../b", "\x00", "CON", ".", "..", "-rf",
-         "$(id)", "`id`", "a\nb", "x" * 300, *TURNING)
+         "$(id)", "`id`", "a\nb", "x" * 300, *TURNING, *LONE)
 """For files and ids."""
 
 NUMBERS = ("0", "9" * 400, "9" * 5000, f"0.{'0' * 400}1",
@@ -82,16 +85,6 @@ PARAMETERS = frozenset((
 ))
 """What the address of a page may ask."""
 
-EXPORTS = frozenset({"png", "svg", "pdf", "html", "csv", "parquet", "xlsx", "zip", "pptx"})
-
-SEED_FILES = frozenset((
-    "actors.yaml", "anchors.csv", "basemap.geojson", "bases.yaml", "changes.yaml", "commodities.yaml", "constructions.yaml",
-    "copies.csv", "corrections.yaml", "events.csv", "events.yaml", "gazetteer.csv", "headlines.yaml", "kinds.yaml", "mappings",
-    "metrics.yaml", "mine_areas.csv", "modality.yaml", "nonfacts.yaml", "periods.yaml", "places.yaml", "price_bases.yaml",
-    "qualifiers.yaml", "reasons.yaml", "routes.csv", "shown_names.csv", "sources.yaml", "stories.yaml", "units.yaml", "watch.yaml",
-    "weights.csv", "wholes.yaml", "withdrawn.yaml", "words.yaml",
-))
-
 UPLOADS = {
     "txt": (story_text().encode(), b"\xff\xfe\x00", b"\x00" * 5000, "\ud800".encode("utf-8", "surrogatepass")),
     "md": (story_text().encode(), b"[" * 5000, b"# " * 5000),
@@ -110,22 +103,49 @@ UPLOADS = {
     ),
 }
 
-HOSTILE_CALLS: dict[str, tuple[str, ...]] = {
-    "": ("--seeds {none} --data {out} --check",),
-    "read": ("{article} --published 2025-04-01", "{article} --published 9999-12-31", "{book}", "{none}", "{out}"),
-    "import": ("{book} --mapping price_sheet --dry-run", "{article} --mapping price_sheet --dry-run", "{none} --mapping {text}"),
-    "evaluate": ("{broken}", "{article}", "{out}"),
-    "fit": ("{broken}",),
-    "add": ("{article} {desk}", "{book} {desk}", "{article} --published 9999-12-31 {desk}", "{article} --url javascript:x {desk}"),
-    "review": ("--story ../../etc/passwd {desk}", "--story {text} --accept all {desk}"),
-    "publish": ("{desk}",),
-    "undo": ("{desk}",),
-    "log": ("{desk}",),
-    "alerts": ("--data {none}", "--data {out}", "--as-of 9999-12-31", "--as-of 0001-01-01"),
-    "changes": ("{book} {article}", "{none} latest", "../../etc {out}"),
-    "charts export": ("--out {out} --format csv --data {none}", "--out {out} --format csv --chart {text}", "--out {article} --format csv"),
-    "charts briefing": ("--out {out} --data {none}", "--out {out} --as-of 9999-12-31"),
-    "charts package": ("--out {out} --data {none}", "--out {article}"),
-    "charts screenshots": ("--out {out} --data {none}",),
+HOSTILE_CALLS: dict[str, dict[str, int]] = {
+    "": {"--seeds {none} --data {out} --check": 1, "--originals {none} --out {out}": 1, "--originals {out} --out {article}": 1},
+    "read": {
+        "{article} --published 2025-04-01": 0, "{article} --published 9999-12-31": 2, "{book}": 1, "{none}": 1, "{out}": 1,
+    },
+    "import": {
+        "{book} --mapping price_sheet --dry-run": 1, "{article} --mapping price_sheet --dry-run": 1, "{none} --mapping {text}": 1,
+        "{rows} {mapping} --published {text}": 2, "{rows} {mapping} --published 2025-04-20 --given {text}": 2,
+        "{rows} {mapping} --published 2025-04-20 --into ../../{text}": 2, "{rows} {mapping} --published 2025-04-20 --sheet {text}": 1,
+        "{rows} {mapping} --published 2025-04-20 --url javascript:x --publisher {text} --title {text}": 0,
+    },
+    "evaluate": {"{broken}": 1, "{article}": 1, "{out}": 1, "{broken} --texts {text}": 1},
+    "fit": {"{broken}": 1, "{broken} --out {none}/{text}": 1},
+    "add": {
+        "{article} {desk} --publisher {text} --title {text}": 0, "{book} {desk}": 1, "{article} --published 9999-12-31 {desk}": 1,
+        "{article} --url javascript:x {desk}": 0,
+    },
+    "review": {
+        "--story ../../etc/passwd {desk}": 1, "--story {text} --accept all {desk}": 1,
+        "--story {text} --reject f1 --reason {text} {desk}": 1,
+        "--story {text} --reopen {text} {desk}": 1, "--story {text} --set story title={text} {desk}": 1,
+        "--story {text} --claim {text} unit={text} {desk}": 1, "--word {text} {desk}": 1, "--word {text}:{text}={text} {desk}": 1,
+    },
+    "publish": {"{desk}": 1, "{text} --reason {text} {desk}": 1},
+    "undo": {"{desk} --reason {text}": 1},
+    "log": {"{desk}": 0},
+    "alerts": {
+        "--data {none}": 1, "--data {out}": 1, "--as-of 9999-12-31": 2, "--as-of 0001-01-01": 2, "--watch {article}": 1,
+        "--watch {text}": 1,
+    },
+    "changes": {"{book} {article}": 1, "{none} latest": 1, "../../etc {out}": 1, "{text} latest --versions {article} --data {none}": 1},
+    "charts export": {
+        "--out {out} --format csv --data {none}": 1, "--out {out} --format csv --chart {text}": 2, "--out {article} --format csv": 1,
+        "--out {out} --format csv --as-of {text}": 2, "--out {out} --format csv --chart prices --bases {text} --materials {text}": 1,
+        "--out {out} --format csv --chart imports --origins {text}": 1,
+        "--out {out} --format csv --chart timeline --actors {text} --places {text}": 1,
+        **{f"--out {{out}} --format csv --chart prices {option} {{text}}": 2 for option in (
+            "--index-date", "--window", "--on")},
+    },
+    "charts briefing": {"--out {out} --data {none}": 1, "--out {out} --as-of 9999-12-31": 2},
+    "charts package": {"--out {out} --data {none}": 1, "--out {article}": 1, "--out {out} --as-of {text}": 2},
+    "charts screenshots": {
+        "--out {out} --data {none}": 1, "--out {out} --as-of {text}": 2, "--out {out} --port {text}": 2, "--out {out} --port 99999999": 2,
+    },
 }
-"""Each command with what it must refuse in a line, or read for what it is."""
+"""Each command with what it must refuse in a line, or read for what it is, and the code that it ends with."""

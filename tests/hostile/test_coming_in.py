@@ -18,7 +18,7 @@ from charts.figures.maps.basemap import read_basemap
 from extract.audit.conversions import check_conversions
 from extract.cli import main
 from extract.core.calendars import iso_day
-from extract.core.command_line import input_bytes
+from extract.core.command_line import input_bytes, user
 from extract.core.errors import DocumentError, ExtractError, RuleError, TableError
 from extract.core.ids import plain_number
 from extract.core.paths import SEEDS
@@ -28,8 +28,9 @@ from extract.evaluation.scoring import annotated_pages
 from extract.sources.anchors import read_containments
 from extract.sources.corrections import correct, read_corrections
 from extract.sources.csv_files import parse_day, parse_number
+from extract.sources.documents import read_document
 from extract.vocabulary.places import read_places
-from tests.hostile.cases import DAYS, NONSENSE, NUMBERS, story_text, yaml_bomb
+from tests.hostile.cases import DAYS, LONE, NONSENSE, NUMBERS, story_text, yaml_bomb
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,13 +201,33 @@ def test_json_that_is_no_list_of_pages_is_refused_in_one_line(content: str) -> N
     assert len(str(refused.value).splitlines()) == 1
 
 
-@pytest.mark.parametrize(("package", "cli"), [("extract", "extract.cli"), ("charts", "charts.cli")])
-def test_an_interrupt_while_the_program_is_loaded_is_no_traceback(package: str, cli: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Interrupted(ModuleType):
-        def __getattr__(self, name: str) -> object:
-            raise KeyboardInterrupt
+@pytest.mark.parametrize("name", LONE)
+def test_a_name_that_is_no_text_is_refused_or_left_out(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DocumentError, match="the name of the file is not UTF-8"):
+        read_document(tmp_path / f"{name}.txt")
+    monkeypatch.setattr("getpass.getuser", lambda: name)
+    assert user() == "reviewer"
 
-    monkeypatch.setitem(sys.modules, cli, Interrupted(cli))
+
+class _Failing(ModuleType):
+    """A module that cannot be loaded."""
+
+    def __init__(self, name: str, problem: BaseException) -> None:
+        super().__init__(name)
+        self.problem = problem
+
+    def __getattr__(self, name: str) -> object:
+        raise self.problem
+
+
+@pytest.mark.parametrize(("package", "problem", "code"), [
+    ("extract", KeyboardInterrupt(), 130), ("charts", KeyboardInterrupt(), 130),
+    ("charts", RuleError("events.yaml", "is empty"), "events.yaml: is empty"),  # which the names of the tables' columns rest on
+])
+def test_what_ends_the_program_while_it_is_loaded_is_no_traceback(
+    package: str, problem: BaseException, code: object, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, f"{package}.cli", _Failing(f"{package}.cli", problem))
     with pytest.raises(SystemExit) as end:
         runpy.run_module(package, run_name="__main__")
-    assert end.value.code == 130
+    assert end.value.code == code

@@ -5,22 +5,26 @@ from __future__ import annotations
 import ast
 import io
 import zipfile
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
 
+from charts import cli
 from charts.cli import COMMANDS as CHART_COMMANDS
 from charts.export.choices import from_address
 from charts.export.files import ExportError
-from charts.export.formats import FORMATS, MEDIA
 from charts.figures import charts
 from extract.cli import COMMANDS, main
+from extract.core.command_line import Parser
 from extract.core.errors import DocumentError
-from extract.core.paths import ROOT, RULES, SEEDS
+from extract.core.paths import ROOT, SEEDS
 from extract.core.schema import TABLES
 from extract.intake import uploads
 from extract.intake.uploads import read_upload
-from tests.hostile.cases import EXPORTS, HOSTILE_CALLS, NAMES, PARAMETERS, SEED_FILES, TEXTS, UPLOADS, story_text, zip_bomb
+from tests.extract.desk.houses import make_house
+from tests.extract.structured.tables import mapping_file, table_file
+from tests.hostile.cases import HOSTILE_CALLS, LONE, NAMES, PARAMETERS, TEXTS, UPLOADS, story_text, zip_bomb
 from tests.hostile.tables import CLOSED, FREE, hostile_folder, hostile_tables
 from views.parts.filters import _LOOKS
 
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PAGES = [*(ROOT / "views").rglob("*.py"), ROOT / "dashboard.py"]
+SLOTS = "--seeds --data --by"  # in {desk} and {mapping}
 MADE_OF_PARTS = {"hit_low", "hit_high", "from", "to"} | {looks[0] for looks in _LOOKS.values()}
 
 
@@ -50,11 +55,8 @@ def test_every_command_is_in_the_list() -> None:
     assert {*COMMANDS, *(f"charts {name}" for name in CHART_COMMANDS)} == {*HOSTILE_CALLS}
 
 
-def test_every_kind_of_upload_and_export_and_every_curated_file_is_in_the_list() -> None:
+def test_every_kind_of_upload_is_in_the_list() -> None:
     assert {*uploads._READERS, "eml"} == {*UPLOADS}
-    assert {*FORMATS, *MEDIA} == EXPORTS
-    found = {path.name for path in SEEDS.iterdir() if path.is_file() and path.suffix in (".csv", ".yaml", ".geojson")}
-    assert found | {path.name for path in RULES.iterdir()} == SEED_FILES
 
 
 def test_every_column_of_text_is_hostile_or_closed_to_all_outside() -> None:
@@ -74,26 +76,51 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     article.write_text(story_text(), encoding="utf-8")
     book.write_bytes(zip_bomb())
     broken.write_text('[{"value": Infinity}]', encoding="utf-8")
+    own = f"--seeds {make_house(folder).seeds}"
     slots = {"article": article, "book": book, "broken": broken, "none": folder / "none", "text": TEXTS[0], "out": folder / "out"}
-    slots["desk"] = f"--seeds {folder / 'seeds'} --data {hostile_folder()} --by ada"
+    slots |= {"desk": f"{own} --data {hostile_folder()} --by {TEXTS[0]}", "lone": LONE[0]}
+    slots |= {"rows": table_file(folder), "mapping": f"--mapping {mapping_file(folder)} {own}"}
     return lambda part: part.format(**slots)
 
 
-@pytest.mark.parametrize(("name", "arguments"), [(name, each) for name, calls in HOSTILE_CALLS.items() for each in calls])
+@pytest.mark.parametrize(("name", "arguments", "ends"), [(name, *each) for name, calls in HOSTILE_CALLS.items() for each in calls.items()])
 def test_a_command_refuses_or_reads_hostile_content_without_a_traceback(
-    name: str, arguments: str, filled: Callable[[str], str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    name: str, arguments: str, ends: int, filled: Callable[[str], str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from charts import cli
-
     monkeypatch.setenv("RARE_EARTH_SEEDS", str(SEEDS))  # which --seeds changes
     monkeypatch.setattr("signal.signal", lambda *_: None)
     words = [word for word in f"{name} {filled(arguments)}".split() if word]
     code = cli.main(words[1:]) if words[0] == "charts" else main(words)
     said = capsys.readouterr()
-    assert code in (0, 1, 2)
+    assert code == ends, said.err
     assert "Traceback" not in said.err
     assert code == 0 or len(said.err.strip().splitlines()) == 1
     assert code != 0 or "Infinity" not in said.out
+
+
+def _options(name: str) -> list[tuple[str, bool]]:
+    """The options of a command that take a value, and whether it is one of a few."""
+    program, _, named = name.rpartition(" ")
+    parser = Parser(prog=name)
+    import_module(({"charts": CHART_COMMANDS}.get(program, COMMANDS))[named].module).add_arguments(parser)
+    return [(each.option_strings[-1], bool(each.choices)) for each in parser._actions if each.option_strings and each.nargs != 0]
+
+
+def test_every_option_of_a_command_is_in_its_calls() -> None:
+    """What is one of a few is refused by the parser, and tried below; so is a byte that is no text in UTF-8."""
+    asked = {(name, word) for name, calls in HOSTILE_CALLS.items() for call in calls for word in f"{call} {SLOTS}".split()}
+    lacking = {(name, option) for name in HOSTILE_CALLS for option, few in _options(name) if not few and (name, option) not in asked}
+    assert lacking == set()
+
+
+@pytest.mark.parametrize("name", HOSTILE_CALLS)
+def test_what_is_no_text_or_none_of_a_few_is_a_wrong_call(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    calls = [[LONE[0]], *([option, text] for option, few in _options(name) for text in (*LONE, *TEXTS[:few]))]
+    for call in calls:
+        program, _, named = name.rpartition(" ")
+        words = [*filter(None, [named]), *call]
+        assert (cli.main if program else main)(words) == 2, call
+        assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("kind", UPLOADS)

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
-from charts.export.formats import DATA, FORMATS, Drawing, Edition, Exported, drawing
+from charts.export.formats import DATA, FORMATS, MEDIA, Drawing, Edition, Exported, drawing
 from charts.export.package import package_files
 from charts.export.pictures import png_with, svg_with
 from charts.figures import chart, charts
@@ -37,7 +37,7 @@ from views.parts.wording import plain
 from views.shell.addresses import _held
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from charts.drawing.chart import Chart
@@ -90,11 +90,6 @@ class _Page(HTMLParser):
         assert self.tags.count("style") == self.tags.count("head") == 1
         assert [name for name, _ in self.attributes if name.startswith("on")] == []
         assert [to for name, to in self.attributes if name in ("href", "src") and to and to[0] != "#" and not web_address(to)] == []
-
-
-def test_every_format_is_tried_here() -> None:
-    assert {*FORMATS} == {*PICTURES, "html", *DATA}
-    assert {*DATA} == {"csv", "parquet", "xlsx"}  # Parquet has types: no text of it is ever computed
 
 
 @pytest.mark.parametrize("one", charts(), ids=lambda one: one.id)
@@ -243,3 +238,19 @@ def test_a_text_is_shown_and_never_obeyed(text: str) -> None:
 def test_what_turns_or_hides_its_neighbours_leaves_a_sign() -> None:
     assert all("\ufffd" in visible(text) for text in (*TURNING, *CONTROLS))
     assert visible("氧化铽 ၁၂ a\u0301 naïve 👩\u200d🔬\n\tပန်ဝါ") == "氧化铽 ၁၂ a\u0301 naïve 👩\u200d🔬\n\tပန်ဝါ"
+
+
+TRIED: dict[str, Callable[..., None]] = {
+    **dict.fromkeys(("png", "svg"), test_a_picture_tells_its_source_in_words_that_every_file_can_hold),
+    "pdf": test_a_picture_renders_only_the_markup_of_the_house,
+    "html": test_an_exported_page_has_no_script_but_its_own,
+    **dict.fromkeys(("csv", "xlsx"), test_rows_leave_as_texts_that_no_spreadsheet_computes),
+    "parquet": test_rows_leave_as_texts_that_no_spreadsheet_computes,  # the same rows, with types: no text of it is ever computed
+    "pptx": test_the_pack_as_slides_leads_only_to_the_web_and_computes_nothing,
+    "zip": test_the_feed_and_the_package_are_whole,
+}
+
+
+def test_every_format_is_tried_here() -> None:
+    assert {*TRIED} == {*FORMATS, *MEDIA}
+    assert {*PICTURES} | {"html", *DATA} == {*FORMATS}

@@ -18,6 +18,7 @@ from extract.core.paths import DATA
 from extract.core.schema import TABLES
 from extract.tables.read import read_tables
 from tests.app_server import serving
+from tests.hostile.cases import DAYS
 from tests.made_tables import seal
 from tests.views.test_pages import opened
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+FORMS = ("20250329", "2025-W13-6", "2025-W13", "2025-088")  # of ISO 8601, which Python reads, and no page writes
 _DOLLARS = "currency=usd_ex_vat&window=2024-09-01,2025-04-30&bases=domestic_incl_vat"
 
 
@@ -81,6 +83,10 @@ def test_a_table_of_a_chart_is_at_an_address_with_its_filters(served: Served) ->
 @pytest.mark.parametrize(("path", "status", "said"), [
     ("nothing.csv", 404, "no such table"), ("charts/prices/nothing.csv", 404, "no such table"),
     ("charts/nothing/rows.csv", 404, "no such table"), ("observations.csv?as_of=tomorrow", 400, "`tomorrow` is no day"),
+    *((f"events.csv?as_of={day}", 400, f"`{day}` is no day") for day in (*DAYS[:4], *FORMS)),
+    ("charts/timeline/events.csv?as_of=20250329", 400, "`20250329` is no day"),
+    ("events.csv?as_of=1999-01-01", 400, "nothing had been published by that day"),
+    ("charts/timeline/events.csv?as_of=2199-12-31", 400, "nobody knows yet"),
     ("charts/prices/quotations.csv?currency=gold", 400, "nothing here has `gold`"),
     ("charts/prices/quotations.csv?window=2024-01-01", 400, "expected two days"), ("..%2f..%2fdashboard.py", 400, ""),
 ])

@@ -7,7 +7,6 @@ lie in the data folder at that moment, so that no answer is older than they are.
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -128,16 +127,21 @@ def _rows(request: Request) -> Response:
 
 
 def _tables(request: Request) -> Tables:
-    """The tables as known by the day of `as_of`, if that is given. Raises ExportError for what is no day."""
+    """The tables as known by the day of `as_of`, if that is given. Raises ExportError for what is no day, or one that says nothing."""
     from charts.export.files import ExportError
-    from extract.tables.read import read_tables
+    from extract.core.calendars import iso_day
+    from extract.tables.read import no_day_to_ask, read_tables
     from views.shell import data
 
-    day = request.query_params.get("as_of")
+    told = request.query_params.get("as_of")
     try:
-        return read_tables(data.folder(), as_of=date.fromisoformat(day) if day else None)
+        day = iso_day(told) if told else None
     except ValueError as problem:
-        raise ExportError(f"as_of: `{day}` is no day; expected one such as 2025-03-29") from problem
+        raise ExportError(f"as_of: `{told}` is no day; expected one such as 2025-03-29") from problem
+    tables = read_tables(data.folder(), as_of=day)
+    if day and (why := no_day_to_ask(day, tables, data.folder())):
+        raise ExportError(f"as_of: `{told}`: {why}")
+    return tables
 
 
 def _problems() -> tuple[type[Exception], ...]:

@@ -5,12 +5,11 @@ conditional logit of McFadden (1974), "Conditional logit analysis of qualitative
 
 from __future__ import annotations
 
-import csv
 from functools import lru_cache
 from math import exp
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from extract.core.ids import csv_text
+from extract.core.ids import csv_rows, csv_text, number_cell
 from extract.core.paths import RULES
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 Weights = dict[str, dict[str, float]]  # slot -> evidence -> weight
 WEIGHTS = RULES / "weights.csv"
+_COLUMNS = ("slot", "evidence", "weight")
 _REASONS = 3  # as many as a reader takes in
 LEAST_SURE = 0.2  # where F1 of level 3 on left-out pages is highest, as `python -m extract fit` prints it
 
@@ -40,18 +40,17 @@ class Choice(NamedTuple):
 
 @lru_cache(maxsize=2)  # the project's weights, and those under test
 def load_weights(path: Path = WEIGHTS) -> Weights:
-    """The fitted weights."""
+    """The fitted weights. TableError where the file is none."""
     weights: Weights = {}
-    with path.open(encoding="utf-8", newline="") as lines:
-        for slot, evidence, weight in list(csv.reader(lines))[1:]:
-            weights.setdefault(slot, {})[evidence] = float(weight)
+    for line, row in enumerate(csv_rows(path, _COLUMNS), start=2):
+        weights.setdefault(row["slot"], {})[row["evidence"]] = number_cell(row["weight"], f"{path}:{line}", "weight")
     return weights
 
 
 def weights_file(weights: Weights) -> bytes:
     """The file of fitted weights, by slot and evidence."""
     rows = [(slot, name, f"{weight:g}") for slot, named in weights.items() for name, weight in sorted(named.items())]
-    return csv_text([("slot", "evidence", "weight"), *rows]).encode()
+    return csv_text([_COLUMNS, *rows]).encode()
 
 
 class Chooser:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from extract.core.errors import DeskError
+from extract.core.errors import DeskError, TableError
 from extract.core.paths import RULES
 from extract.core.records import Story
 from extract.core.strict_yaml import load_yaml
@@ -20,7 +20,8 @@ from extract.desk import rereading, words
 from extract.desk.entries import KINDS, Entry, find_entry, places_of
 from extract.desk.insertion import with_word
 from extract.desk.queue import Desk
-from extract.desk.words import texts_at_hand, try_word
+from extract.desk.words import Trial, texts_at_hand, try_word
+from extract.tables import whole
 
 ROOT = Path(__file__).resolve().parents[3]
 SENTENCE = "Terbia prices rose 3% to 7,100 yuan per kg in October. China imported 40 tons of rare earth ore."
@@ -230,6 +231,22 @@ def test_rules_that_cannot_be_written_are_told(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(words, "write_whole", refuse)
     with pytest.raises(DeskError, match=r"commodities.yaml: cannot be written \(Read-only file system\); .*RARE_EARTH_RULES"):
+        words.add_word("material", "terbium", "terbia", {})
+
+
+def test_of_two_who_add_a_word_one_waits_and_finds_the_file_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "commodities.yaml"
+    file.write_bytes(b"before")
+    trial = Trial(entry=find_entry("material", "terbium"), word="terbia", before="before", after="after", failing=(), changed={}, texts=0)
+    monkeypatch.setattr(words, "try_word", lambda *_: trial)
+    monkeypatch.setattr(words, "RULES", tmp_path)
+    monkeypatch.setattr(whole, "WAIT", 0)
+    with whole.alone(tmp_path), pytest.raises(TableError, match="another process is writing or publishing here"):
+        words.add_word("material", "terbium", "terbia", {})
+    assert file.read_bytes() == b"before"
+    assert words.add_word("material", "terbium", "terbia", {}).written
+    assert file.read_bytes() == b"after"
+    with pytest.raises(DeskError, match="was changed meanwhile"):
         words.add_word("material", "terbium", "terbia", {})
 
 

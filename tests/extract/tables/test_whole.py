@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +65,48 @@ def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path: Path, monkeypatch
     with pytest.raises(OSError, match="No space"):
         write_whole(path, b"after\n")
     assert (path.read_text(encoding="utf-8"), [each.name for each in tmp_path.iterdir()]) == ("before\n", ["invented.csv"])
+
+
+def _flushed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is flushed to the disk, by name, and between it what is put in its place, as they come."""
+    told: list[str] = []
+    fsync, replaced, exchanged = os.fsync, Path.replace, whole.exchange
+
+    def flush(handle: int) -> None:
+        path = Path(f"/proc/self/fd/{handle}").readlink()
+        told.append("new" if path.suffix == ".new" else path.name)
+        fsync(handle)
+
+    def put(one: Path, other: Path) -> Any:
+        told.append("put")
+        return exchanged(one, other) if one.is_dir() else replaced(one, other)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    monkeypatch.setattr(Path, "replace", put)
+    monkeypatch.setattr(whole, "exchange", put)
+    return told
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only /proc tells which folder a handle is of")
+def test_a_file_is_on_the_disk_before_its_name_and_the_name_before_it_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = _flushed(monkeypatch)
+    write_whole(tmp_path / "a.csv", b"1")
+    assert told == ["new", "put", tmp_path.name]
+    told.clear()
+    write_whole(tmp_path / "series" / "own" / "a.csv", b"1")
+    assert told == ["series", tmp_path.name, "new", "put", "own"]
+    with staged(tmp_path / "a.csv", None) as take_away:
+        told.clear()
+        take_away()
+    assert told == [tmp_path.name]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only /proc tells which folder a handle is of")
+def test_a_folder_is_on_the_disk_with_its_names_before_it_is_put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = _flushed(monkeypatch)
+    with staged_folder(tmp_path / "data", {"a.csv": b"1", "b.csv": b"1"}) as put:
+        put()
+    assert told == ["a.csv", "b.csv", "new", "put", tmp_path.name]
 
 
 OURS = "0123456789abcdef"  # in the name of what is not in its place yet, any sixteen digits
