@@ -25,22 +25,31 @@ def add_desk_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of the tables; default: data/")
 
 
+def seeds_of(options: argparse.Namespace) -> Path:
+    """The folder of seeds that the options name; the gazetteer is taken from there, too. DeskError where there is none: one mistyped would
+    be made, and be an empty desk."""
+    if options.seeds:
+        os.environ["RARE_EARTH_SEEDS"] = str(options.seeds)
+    from extract.core.paths import SEEDS
+
+    seeds: Path = options.seeds or SEEDS
+    if not seeds.is_dir():
+        raise DeskError(str(seeds), "there is no such folder", "a folder of notes, series and the gazetteer", "name it with --seeds")
+    return seeds
+
+
 @contextmanager
 def open_desk(options: argparse.Namespace) -> Iterator[Desk]:
     """The desk that the options name, after what was interrupted is finished, which is told on stderr.
 
     DeskError where its file cannot be read or written, at the start or later.
     """
-    if options.seeds:
-        os.environ["RARE_EARTH_SEEDS"] = str(options.seeds)  # the gazetteer lies there, too
-    from extract.core.paths import DATA, SEEDS
+    seeds = seeds_of(options)
+    from extract.core.paths import DATA
     from extract.desk.publishing import recover
     from extract.desk.queue import Desk
     from extract.desk.store import told
 
-    seeds = options.seeds or SEEDS
-    if not seeds.is_dir():  # one mistyped would be made, and be an empty desk
-        raise DeskError(str(seeds), "there is no such folder", "a folder of notes, series and the gazetteer", "name it with --seeds")
     desk = Desk.at(seeds, options.data or DATA, options.by or user())
     with told(desk.store.folder / "desk.db"):
         for line in recover(desk):

@@ -5,13 +5,12 @@ What is needed is imported when it runs: after `--seeds` is known, for the gazet
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.commands.desk import at_rest
+from extract.commands.desk import at_rest, seeds_of
 from extract.core.command_line import BAD_INPUT, DONE, day
 
 if TYPE_CHECKING:
@@ -44,14 +43,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import, or try to; the exit code: 1 if a row is refused and not to be skipped."""
-    if options.seeds:
-        os.environ["RARE_EARTH_SEEDS"] = str(options.seeds)
-    from extract.core.paths import DATA, SEEDS
+    seeds = seeds_of(options)
+    from extract.core.paths import DATA
     from extract.structured.columns import read_table
     from extract.structured.mapping import load_mapping
     from extract.structured.rows import rows_of
 
-    mapping, seeds = load_mapping(options.mapping), options.seeds or SEEDS
+    mapping = load_mapping(options.mapping)
     imported = rows_of(read_table(options.file, mapping, options.sheet), mapping, _given(options, mapping))
     path = seeds / "series" / f"{_name(options, mapping)}.csv"
     with at_rest(seeds, DATA):  # two imports at once: the second sees the rows of the first

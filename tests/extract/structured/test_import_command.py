@@ -289,3 +289,11 @@ def test_faults_of_the_series_themselves_are_told_first(seeds: Path) -> None:
     assert done.returncode == 1
     assert all("unit `tonns` is not known" in line for line in lines[:-1])
     assert lines[-1].endswith(f"{len(lines) - 1} faults; correct the lines named")
+
+
+def test_a_folder_of_seeds_that_is_not_there_is_not_made(seeds: Path) -> None:
+    mistyped = seeds.with_name("seedz")
+    done = _call(mistyped, table_file(seeds.parent), *PUBLISHED)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"{mistyped}: there is no such folder; a folder of notes, series and the gazetteer; name it with --seeds")
+    assert not mistyped.exists()
