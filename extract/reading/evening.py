@@ -20,7 +20,6 @@ from extract.core.records import Reading, Span
 if TYPE_CHECKING:
     from extract.core.records import Story
 
-_BLANKS = r"[ \r]+\n| {2,}"
 _STOPS = frozenset((".", "!", "?", ":", ";", ",", ""))  # behind them some put two blanks
 _NO_BLANK_BEHIND = ("", " ", "\n", "\t", ",", ".")  # the last two: "70,\u00bd" is joined, whatever it means
 _SINGLE, _DOUBLE = re2.compile(r"\w \w"), re2.compile(r"\w {2}\w")
@@ -44,7 +43,7 @@ def _spelling() -> Spelling:
     chars, words = "".join(signs), "|".join(sorted(units, key=len, reverse=True))
     weight, parts = f"(?:/(?:{words}))?", "".join(sign for sign, plain in signs.items() if plain[-1:].isdigit())
     unseen = "".join(sign for sign, plain in signs.items() if not plain)
-    pattern = re2.compile(rf"{_BLANKS}| [{unseen}]+ |[0-9{parts}] ?(?:{words})+{weight}|[{chars}]|10[{_POWER}]+")
+    pattern = re2.compile(rf"[ \r{unseen}]+\n| {{2,}}| [{unseen}]+ |[0-9{parts}] ?(?:{words})+{weight}|[{chars}]|10[{_POWER}]+")
     return Spelling({**signs, **units}, pattern, frozenset(chars) | {word[0] for word in units} | set(_POWER))
 
 
@@ -108,7 +107,7 @@ def _plain(run: str) -> str:
     out = _spelling().out
     if run in out:
         return out[run]
-    if run.isspace() or run[0] == " ":
+    if run.isspace() or run[0] == " " or run[-1] == "\n":
         return run[-1]
     if run[-1] in _POWER:
         return f"10^{run[len('10'):].translate(_POWERS)}"

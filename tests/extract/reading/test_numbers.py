@@ -127,7 +127,8 @@ def test_no_figure_is_greater_than_can_be_whatever_heads_its_column() -> None:
     assert [one.quote for one in reading.unplaced] == ["1"]
 
 
-@pytest.mark.parametrize("written", ["3 \u00bd tonnes", "3\u00bd tonnes", "3 \u200b 1/2 tonnes", "3 1/2 \ufeff tonnes", "3 \u00bd \u5428"])
+@pytest.mark.parametrize("written", ["3 \u00bd tonnes", "3\u00bd tonnes", "3 \u200b 1/2 tonnes", "3 1/2 \ufeff tonnes", "3 \u00bd \u5428",
+                                     "3.5 \u00ad\ntonnes"])
 def test_signs_and_what_is_not_seen_leave_single_blanks(written: str) -> None:
     (row,) = _read(f"China exported {written} of rare earths in 2024.").mentions
     assert (row.value, row.unit) == (3.5, "t")
