@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from extract.core.records import Reading, Story
+from extract.reading.evening import even
 from extract.reading.story import read_story
 
 
@@ -121,14 +122,19 @@ def test_figures_of_other_metals_stay_theirs(text: str) -> None:
     assert not _read(text).mentions
 
 
+def test_what_is_not_seen_before_a_line_end_goes_with_its_blanks() -> None:
+    evened = even(_read("Terbium \u00ad\n\u200b \ndysprosium").story)
+    assert evened is not None
+    assert evened.story.text == "Terbium\n\ndysprosium"
+
+
 def test_no_figure_is_greater_than_can_be_whatever_heads_its_column() -> None:
     reading = _read("Rare earth exports, billion lb\t1 billion\tAug 9")
     assert not reading.mentions
     assert [one.quote for one in reading.unplaced] == ["1"]
 
 
-@pytest.mark.parametrize("written", ["3 \u00bd tonnes", "3\u00bd tonnes", "3 \u200b 1/2 tonnes", "3 1/2 \ufeff tonnes", "3 \u00bd \u5428",
-                                     "3.5 \u00ad\ntonnes"])
+@pytest.mark.parametrize("written", ["3 \u00bd tonnes", "3\u00bd tonnes", "3 \u200b 1/2 tonnes", "3 1/2 \ufeff tonnes", "3 \u00bd \u5428"])
 def test_signs_and_what_is_not_seen_leave_single_blanks(written: str) -> None:
     (row,) = _read(f"China exported {written} of rare earths in 2024.").mentions
     assert (row.value, row.unit) == (3.5, "t")
