@@ -345,6 +345,12 @@ def test_a_readers_page_imports_nothing_that_reads_texts() -> None:
     assert told.stdout.strip().splitlines()[-1] == "[]"
 
 
+def test_the_server_is_up_before_anything_reads_tables_or_draws() -> None:
+    script = "import dashboard, sys; print([name for name in ('pandas', 'charts.figures', 'extract.tables.read') if name in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip().splitlines()[-1] == "[]"
+
+
 def test_a_desk_that_cannot_be_read_is_said_in_a_line(house: House) -> None:
     (house.seeds / "desk").mkdir()
     (house.seeds / "desk" / "desk.db").write_text("no database at all, but long enough to be looked at as one")

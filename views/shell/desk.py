@@ -1,6 +1,7 @@
 """Whether the desk is open here, where it lies, and what an interrupted publication left: all that a reader's page needs to know of it.
 
-What reads and publishes is imported only by the pages Add and Review, and where something must be finished.
+What reads and publishes is imported only by the pages Add and Review, and where something must be finished; what reads tables by pages: the
+server asks `is_open` before it is up.
 """
 
 from __future__ import annotations
@@ -10,13 +11,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from charts.wording.formats import sentence
 from extract.core.command_line import user
 from extract.core.errors import ExtractError
 from extract.core.paths import SEEDS
 from extract.languages.problems import problem_words
 from extract.languages.spoken import say, told
-from views.shell import data
 
 _OWN = ("127.0.0.1", "localhost", "::1")  # addresses that only this machine reaches
 CLOSED = "The desk is switched off here: nothing can be added or reviewed on this dashboard."
@@ -37,11 +36,15 @@ def seeds() -> Path:
 
 def recovered() -> tuple[str, ...]:
     """What an interrupted publication left, finished once a process: a sentence each."""
+    from views.shell import data
+
     found = _recovered(seeds(), data.folder()) if is_open() else ()
     return tuple(_said(each) for each in found)
 
 
 def _said(one: str | ExtractError) -> str:
+    from charts.wording.formats import sentence
+
     if isinstance(one, ExtractError):
         return say("An interrupted publication could not be finished: {problem}", problem=problem_words(one))
     return say("{line}.", line=sentence(told(one, "desk")))
