@@ -89,8 +89,6 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as problem:
         raise DeskError(str(path), f"the desk's file cannot be used ({problem})", *_ADVICE.get(_primary(problem), _BROKEN)) from problem
-    except OSError as problem:
-        raise DeskError(str(path), f"the desk's folder cannot be made ({problem.strerror})", *_OWN) from problem
 
 
 _BROKEN = ("an SQLite file", "move it away: published stories do not depend on it, only what waits for review does")
@@ -123,7 +121,7 @@ class Store:
         """The connection. DeskError where the file cannot be used."""
         path = self.folder / "desk.db"
         with told(path):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self._make_folder()
             # By itself a connection closes, and with it its files, only when the garbage collector comes by, in whatever thread.
             connection = sqlite3.connect(path, timeout=whole.WAIT, isolation_level=None, check_same_thread=False)
             finalize(self, connection.close)
@@ -137,6 +135,12 @@ class Store:
             connection.execute("PRAGMA foreign_keys=ON")
             connection.executescript(f"{_SCHEMA}{_ONLY_ADDED}PRAGMA user_version={LAYOUT};")
         return connection
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise DeskError(str(self.folder), f"the desk's folder cannot be made ({problem.strerror})", *_OWN) from problem
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

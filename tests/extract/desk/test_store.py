@@ -125,7 +125,7 @@ def test_a_broken_file_is_one_line(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "seeds").write_text("a file", encoding="utf-8")
-    with pytest.raises(DeskError, match=r"desk\.db: the desk's folder cannot be made \(.+\); a file and a folder that you may write; take"):
+    with pytest.raises(DeskError, match=r"seeds/desk: the desk's folder cannot be made \(.+\); a file and a folder that you may write"):
         story_ids(Desk.at(tmp_path / "seeds", tmp_path, "ada"))
 
 
