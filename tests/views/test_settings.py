@@ -32,6 +32,7 @@ SETTINGS = {
     "client.showErrorLinks": False,  # a fault is nothing to ask other sites about
     "client.allowedOrigins": [],
     "runner.magicEnabled": False,
+    "runner.postScriptGC": False,
     "logger.enableRich": False,
 }
 
