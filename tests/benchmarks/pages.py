@@ -109,24 +109,33 @@ def line(title: str, ours: float, floor: float, limit: float) -> None:
 
 
 def clicks(browser: Browser, pairs: int, log: Path) -> None:
-    """A click on a control of one chart, on the day of the whole page, and what each page keeps in memory."""
+    """A click on a control of one chart, on the day of the whole page, and what each page keeps in memory.
+
+    Each click has two floors: that of the empty app, which changes one line, and that of the page whose trivial figure (and map) changes.
+    """
     with serving(log, script=EMPTY) as empty, _fresh(browser) as page:
         page.goto(empty.address)
         wait_drawn(page)
-        floor = _median_click(page, ".st-key-again button", pairs)
+        a_line = _median_click(page, ".st-key-again button", pairs)
     with serving(log, script=TRIVIAL) as trivial, _fresh(browser) as page:
         page.goto(trivial.address)
         wait_drawn(page)
         floor_memory = memory(trivial)
+        figure, figure_and_map = (_median_click(page, f".st-key-{key} button", pairs) for key in ("fragment", "again"))
     with serving(log, script=DASHBOARD) as ours, _fresh(browser) as page:
         page.goto(f"{ours.address}/prices")
         wait_drawn(page)
-        line("click, one chart (ms)", _median_click(page, ".st-key-control_log input", pairs), floor, 2)
+        _click_lines("one chart", _median_click(page, ".st-key-control_log input", pairs), (a_line, figure), 2)
         for path in (path for path in PATHS if path not in TIMELESS):
             page.goto(f"{ours.address}/{path}")
             wait_drawn(page)
-            line(f"click, whole page {path or 'briefing'} (ms)", _median_steps(page, pairs), floor, 4)
+            _click_lines(f"whole page {path or 'briefing'}", _median_steps(page, pairs), (a_line, figure_and_map), 4)
         line("server memory after all pages (MB)", memory(ours), floor_memory, 1.3)
+
+
+def _click_lines(title: str, ours: float, floors: tuple[float, float], limit: float) -> None:
+    for name, floor in zip(("the empty app's", "the trivial page's"), floors, strict=True):
+        line(f"click, {title} (ms), floor {name}", ours, floor, limit)
 
 
 def _median_click(page: Page, selector: str, pairs: int) -> float:
