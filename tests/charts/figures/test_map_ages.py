@@ -10,6 +10,7 @@ from charts.figures.maps.marks import MARKS, OLD
 from charts.figures.maps.paper import MAP
 from charts.figures.maps.rows import at, is_old, select, symbol
 from charts.figures.maps.screen import deck, legend
+from charts.wording.statuses import status_cells
 from extract.core.ids import rows_of
 from extract.tables.read import read_tables
 from tests.extract.measures.test_status import SHUT, tables_of
@@ -51,7 +52,7 @@ def test_a_pale_mark_keeps_its_shape():
 def test_the_headline_never_calls_an_old_status_present():
     words = MAP.words(select(tables_of(SHUT, as_of="2026-12-01")))
     assert words.headline.startswith("Last known: the KIA closed one crossing")
-    assert "last report of a gate 2 years old" in words.subtitle
+    assert "last report that names a gate 2 years old" in words.subtitle
     assert MAP.words(select(tables_of(SHUT, as_of="2024-11-20"))).headline.startswith("The KIA closed one crossing")
 
 
@@ -80,5 +81,17 @@ def test_the_age_behind_the_day_of_an_event_is_said_to_be_that_of_its_report():
     about = " ".join(about for _, _, about in legend(at(select(tables), None))).replace("\u00a0", " ")
     assert "12 Nov 2024, report 8 days old" in about
     subtitle = MAP.words(select(tables)).subtitle.replace("\u00a0", " ")
-    assert "as last reported, 22 Nov 2024; last report of a gate 8 days old" in subtitle
+    assert "as last reported, 22 Nov 2024; last report that names a gate 8 days old" in subtitle
     assert "12 Nov 2024" not in subtitle
+
+
+@pytest.mark.parametrize(("as_of", "age"), [("2024-12-03", ""), ("2024-12-17", "1 month")])
+def test_a_report_known_to_the_month_has_one_age_in_the_subtitle_and_in_its_row(as_of, age):
+    """A later report of the gates of a state together, which names none of them, makes no named gate younger."""
+    month = SHUT | {"published": "2024-11-30", "published_precision": "month"}
+    tables = tables_of(month, SHUT | {"place": "kachin_state", "published": "2024-12-02"}, as_of=as_of)
+    rows = at(select(tables), None).statuses
+    row = next(row for row in rows_of(rows) if row["place_id"] == "laiza")
+    assert status_cells(row, ["people", "goods", "ore"])[-1] == (age or "new")
+    ending = f"as last reported, Nov 2024; last report that names a gate {age} old" if age else "as last reported, Nov 2024"
+    assert MAP.words(select(tables)).subtitle.replace("\u00a0", " ").endswith(ending)
