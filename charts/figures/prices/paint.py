@@ -287,16 +287,14 @@ def _paint_long_row(panel: Panel, material: Material, ticks: list[Tick], view: P
 
 
 def _label_top(panel: Panel, material: Material, view: PriceView) -> None:
-    """The highest quotation, named: without it a reader cannot tell how far the close-up is from the peak."""
-    if material.quotes.empty:
-        return
+    """The highest quotation drawn, named: without it a reader cannot tell how far the close-up is from the peak."""
     canvas, ground = panel.canvas, Occupied(panel.canvas)
     for rows in (material.quotes, material.others):
         take_rows(ground, panel, rows)
-    top = material.quotes.sort_values("shown").iloc[-1].to_dict()
+    top = material.top
     words = f"{bold(view.told(top))} {month(top['date'])}"
     lines = [TextLine(words, canvas.layout.tick, canvas.tokens[material.token])]
-    spots = around(panel.px(top["date"]), panel.py(top["shown"]), block_size(lines), "r l a b ra la rb lb", off=(7, 12))
+    spots = around(panel.px(top["date"]), panel.py(top["shown"]), block_size(lines), "r l a b ra la rb lb", off=(10, 15))
     # Pixels: a line of type over the plot and a little past its right edge, for a peak in that corner.
     found = choose(canvas, ground, spots, Box(panel.box.x0, panel.box.y0 - 14, panel.box.x1 + 6, panel.box.y1))
     if found:

@@ -104,6 +104,12 @@ class Material(NamedTuple):
     others: pd.DataFrame
     moves: tuple[Move, ...] = ()
 
+    @property
+    def top(self) -> dict[Any, Any]:
+        """The highest quotation of all that are drawn, on whatever basis; of equal ones that of the main basis."""
+        rows = pd.concat([self.quotes, self.others], ignore_index=True)
+        return rows.sort_values("shown", ascending=False, kind="stable").iloc[0].to_dict()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceView:
