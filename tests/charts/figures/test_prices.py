@@ -13,6 +13,7 @@ import pytest
 from charts.drawing.theme import palette
 from charts.figures import chart
 from charts.figures.prices.rows import PriceOptions, price_view
+from extract.languages.spoken import speaking
 from extract.measures.prices import MAIN_BASIS
 from extract.tables.read import read_tables
 from tests.chart_rows import real_tables, rows_of
@@ -172,6 +173,24 @@ def test_every_form_builds_and_names_its_unit(rows, currency, unit, mode, log):
 
 def words_of(figure):
     return [str(note.text) for note in figure.layout.annotations]
+
+
+def test_the_long_view_names_the_highest_of_all_that_it_draws(figure, rows):
+    for material in price_view(rows, PriceOptions()).materials:
+        top = max(*material.quotes["shown"], *material.others["shown"])
+        assert any(words.startswith(f"<b>{top:,.0f}</b> ") for words in words_of(figure))
+        assert f"highest of all drawn {top:,.0f} on " in PRICES.words(rows).alt
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("layout", ["slide", "screen", "column", "phone"])
+def test_the_last_quotation_has_its_label_in_every_layout(rows, layout, language):
+    with speaking(language):
+        figure = PRICES.build(rows, layout=layout)
+    labelled = {note.name for note in figure.layout.annotations}
+    for material in price_view(rows, PriceOptions()).materials:
+        last = material.quotes.sort_values("date").iloc[-1]
+        assert f"observations/{last['observation_id']}" in labelled
 
 
 @pytest.mark.parametrize("layout", ["slide", "phone"])
