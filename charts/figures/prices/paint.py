@@ -71,14 +71,14 @@ def paint_move(panel: Panel, ground: Occupied, move: Move, color: str, *, name: 
     }
     before = period(move.base_start, move.base_end)
     derived = filled(say("<b>{name} {base}</b> derived ({ends})<br>{period}, {level} after {change}"), name=name, base=number(move.base),
-                     ends=span(move.base_low, move.base_high), period=before, level=number(move.level), change=change(move.percent))
+                     ends=span(move.base_low, move.base_high), period=before, level=number(move.level), change=move.reported)
     _move_mark(panel, ground, (move.base_day, move.base), dot_style(panel, color, _BASE_DOT, hollow=True), {
         "name": say("{name}, derived base", name=name), "error_y": whisker, "customdata": [[f"observations/{move.base_id}"]],
         "hovertext": [derived],
     })
     dot = {**dot_style(panel, color, _LEVEL_DOT), "line": {"color": canvas.tokens["paper"], "width": 2}}
     reported = filled(say("<b>{name} {level}</b> on {day}<br>{change} since {period}, {publisher}"), name=name, level=number(move.level),
-                      day=day(move.day), change=change(move.percent), period=before, publisher=named(move.publisher))
+                      day=day(move.day), change=move.reported, period=before, publisher=named(move.publisher))
     _move_mark(panel, ground, (move.day, move.level), dot, {
         "name": say("{name}, reported move", name=name), "error_y": {}, "customdata": [[f"observations/{move.level_id}"]],
         "hovertext": [reported],

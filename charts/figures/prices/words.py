@@ -259,5 +259,5 @@ def _material_words(material: Material) -> str:
 def _move_words(move: Move) -> str:
     template = "reported {change} to {level} on {day}, so about {base} ({ends}, derived) {period}"
     ends, when = span(move.base_low, move.base_high), dated(move.base_start, move.base_end)
-    return say(template, change=change(move.percent), level=number(move.level), day=day(move.day), base=number(move.base),
+    return say(template, change=move.reported, level=number(move.level), day=day(move.day), base=number(move.base),
                ends=ends, period=when)

@@ -205,6 +205,14 @@ def test_a_label_of_a_move_tells_it_in_the_currency_shown_and_once(rows, layout,
     assert not re.search(r"\b\d{1,2} [A-Z][a-z]{2}\b(?! 20| –)", labels)  # no day without its year, on a phone either
 
 
+@pytest.mark.parametrize(("currency", "named"), [("cny_incl_vat", False), ("usd_ex_vat", True)])
+def test_a_hover_with_a_price_in_dollars_names_the_currency_of_a_reported_change(rows, currency, named):
+    figure = PRICES.build(rows, layout="screen", currency=currency)
+    hovers = [words for trace in traces(figure, "markers") for words in trace.hovertext or () if "+21.9%" in words or "−3.2%" in words]
+    assert len(hovers) == 4  # a level and a base of each material
+    assert all(("% in CNY" in words) is named for words in [*hovers, PRICES.words(rows, currency=currency).alt.partition("reported ")[2]])
+
+
 def test_prices_abroad_are_shown_where_they_are_asked_for(rows):
     abroad = {"europe", "fob_china"}
     assert abroad <= set(rows["quotes"]["price_basis"])
