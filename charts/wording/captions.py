@@ -53,7 +53,9 @@ def nothing(title: str, remedy: str) -> Words:
                  caution="", alt=say("Empty chart: {title}. {remedy}.", title=title, remedy=remedy))
 
 
-_MOST_NAMED, _MOST_DATES = 6, 3  # publishers: a line with more is not read; dates of one: more become a span of years
+# Publishers with their dates: a line with more is not read. Publishers by name, which in small pictures leave the plot its room.
+_MOST_DATED, _MOST_NAMED = 6, 20
+_MOST_DATES = 3  # of one publisher: more become a span of years
 
 
 def origin_of(publisher: str) -> str:
@@ -103,10 +105,16 @@ def _dates(found: set[tuple[date, str]]) -> list[str]:
 
 
 def source_line(rows: pd.DataFrame, *, extra: Iterable[str] = ()) -> str:
-    """`Sources: Reuters, 28 Mar and 8 Jul 2025; Shanghai Metals Market (SMM), 2019–2026 and n.d.` plus what else a reader must know."""
-    found = [strung(name, joined(dates)) for name, dates in dates_published(rows).items()]
-    if len(found) > _MOST_NAMED:
-        found[_MOST_NAMED:] = [say("{count} more", count=number(len(found) - _MOST_NAMED))]
+    """`Sources: Reuters, 28 Mar and 8 Jul 2025; Shanghai Metals Market (SMM), 2019–2026 and n.d.` plus what else a reader must know.
+
+    The most drawn have their dates, others their names; only of very many are the rest counted, with where they are listed.
+    """
+    published = dates_published(rows)
+    names = list(published)[_MOST_DATED:_MOST_NAMED]
+    found = [strung(name, joined(dates)) for name, dates in list(published.items())[:_MOST_DATED]]
+    found += [say("also from {names}", names=joined(names))] * bool(names)
+    if len(published) > _MOST_NAMED:
+        found.append(say("{count} more in its data files (CSV, XLSX)", count=number(len(published) - _MOST_NAMED)))
     listed = strung(*found, by=APART).removesuffix(".")
     line = say("Source: {listed}.", listed=listed) if len(found) == 1 else say("Sources: {listed}.", listed=listed) if found else ""
     return strung(line, *extra, by=SENTENCES)

@@ -70,10 +70,10 @@ def below(headline: Headline) -> str:
 
 
 def _change_age(headline: Headline) -> str:
-    """How much older than the figure the last reported change is: `that change is 10 months older`; empty where it is not much."""
+    """How long before the figure the last reported change ended; empty where it is not much."""
     end = as_date(headline.earlier.change["period_end"]) if headline.earlier else None
     days = (headline.known_to - end).days if headline.known_to and end else 0
-    return say("that change is {age} older", age=age_in(days)) if days > NEAR_DAYS else ""
+    return say("the change ended {age} before this figure", age=age_in(days)) if days > NEAR_DAYS else ""
 
 
 def _of(level: Mapping[Any, Any]) -> str:

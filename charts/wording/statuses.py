@@ -105,7 +105,7 @@ def _what(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, str]:
     return status, "" if row["status"] == "active" else who  # mines are worked by firms, whoever lets them
 
 
-HEAD = ("Status", "Since", "Who says so", "Reported", "Age")
+HEAD = ("Status", "Since", "Who says so", "Last reported", "Age of report")
 
 
 def status_cells(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, ...]:

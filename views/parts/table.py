@@ -140,10 +140,10 @@ Row: TypeAlias = "tuple[str, Sequence[str]]"
 def rows_table(head: Sequence[str], rows: Sequence[Row], *, key: str) -> None:
     """`head` names the columns; of the cells of a row the first is the door."""
     with st.container(gap=None, key=f"rows_{key}"):
-        with _line(f"{key}_head", head[1:], "head"):
+        with _line(f"{key}_head", [(name, "") for name in head[1:]], "head"):
             st.html(f'<div class="panel"><b>{html(head[0])}</b></div>')
         for number, (record, cells) in enumerate(rows):
-            with _line(f"{key}_{number}", cells[1:]):
+            with _line(f"{key}_{number}", list(zip(cells[1:], head[1:], strict=True))):
                 if record:
                     evidence.button(record, plain(cells[0]), f"{key}_{number}")
                 else:
@@ -151,10 +151,11 @@ def rows_table(head: Sequence[str], rows: Sequence[Row], *, key: str) -> None:
 
 
 @contextmanager
-def _line(key: str, cells: Sequence[str], kind: str = "") -> Iterator[None]:
-    """One line of such a table: what the block draws stands first, the cells behind it."""
+def _line(key: str, cells: Sequence[tuple[str, str]], kind: str = "") -> Iterator[None]:
+    """One line of such a table: what the block draws stands first, the cells behind it, each with the head of its column, which stands
+    before it where a phone has no room for a line of heads."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"line_{key}"):
         with st.container(width=_DOOR):
             yield
-        spans = "".join(f"<span>{html(cell)}</span>" for cell in cells)
+        spans = "".join(f'<span data-head="{html(head)}">{html(cell)}</span>' for cell, head in cells)
         st.html(f'<div class="panel cells {kind}">{spans}</div>')

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
 import shapely
 
 from charts.drawing.theme import CLEAR, translucent
@@ -19,8 +20,8 @@ from charts.figures.maps.names import cut_off
 from charts.figures.maps.rows import harms
 from charts.figures.maps.window import frame_of
 from charts.wording.events import as_event, when, with_article
-from charts.wording.formats import APART, counted, strung
-from charts.wording.statuses import report_age
+from charts.wording.formats import APART, as_date, bound, counted, strung
+from charts.wording.statuses import reported, since
 from extract.core.arithmetic import geodesic_km
 from extract.core.ids import rows_of
 from extract.core.properties import aspects
@@ -32,8 +33,6 @@ from extract.measures.status import FLOWS, began
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
-
-    import pandas as pd
 
     from charts.drawing.canvas import Canvas
     from charts.figures.maps.geometry import LonLat, Pixel
@@ -75,6 +74,7 @@ class KeyEntry:
     mark: str
     title: str
     about: str = ""
+    less: str = ""  # the same without the days of reports
     short: str = ""
     bare: tuple[str, ...] = ()  # title and short form of what is last known, without saying so
     since: str = ""  # the time of the newest of what it tells
@@ -116,18 +116,23 @@ def _status_entry(rows: MapRows, found: list[Mark], sign: str) -> KeyEntry:
     behind = rows.statuses[rows.statuses["place_id"].isin(names) & rows.statuses["aspect"].isin(told_of)]
     behind = behind.assign(began=began(behind)).sort_values("began", ascending=False, kind="stable")
     last = behind.drop_duplicates("place_id")  # of a place the newest: the tables hold all
-    parts = [say("{places}: {when}", places=joined(sorted({names[place] for place in group["place_id"]})), when=_dated(as_event(group)))
-             for _, group in last.groupby("event_id", sort=False)]
+    about, less = (_of_places(last, names, reports=reports) for reports in (True, False))
+    if sign in ("gate_unknown", "incident"):
+        about = less = _harmed(rows, carrying) if sign == "incident" else _unnamed_closures(rows, found)
+    bare = _headings(behind, title, by_one)
+    full, short = (say("{title}, last known", title=words) if sign.endswith(OLD) else words for words in bare)
+    begun = when(as_event(behind)) if len(behind) else ""
+    return KeyEntry(mark=sign, title=full, about=about, less=less, short=short, bare=bare, since=begun)
+
+
+def _of_places(last: pd.DataFrame, names: Mapping[str, str], *, reports: bool) -> str:
+    """What holds where since when, the newest first: of many the newest alone, and how many places there are besides."""
+    parts = [say("{places}: {when}", places=joined(sorted({names[place] for place in group["place_id"]})),
+                 when=_dated(as_event(group), report=reports)) for _, group in last.groupby("event_id", sort=False)]
     if len(parts) > _MOST_TIMES:
         first = last["event_id"] == last["event_id"].iloc[0]
         parts = [parts[0], say("{places}, earlier", places=counted(int((~first).sum()), "more place"))]
-    about = strung(*parts, by=APART)
-    if sign in ("gate_unknown", "incident"):
-        about = _harmed(rows, carrying) if sign == "incident" else _unnamed_closures(rows, found)
-    bare = _headings(behind, title, by_one)
-    full, short = (say("{title}, last known", title=words) if sign.endswith(OLD) else words for words in bare)
-    since = when(as_event(behind)) if len(behind) else ""
-    return KeyEntry(mark=sign, title=full, about=about, short=short, bare=bare, since=since)
+    return strung(*parts, by=APART)
 
 
 def _headings(behind: pd.DataFrame, title: str, by_one: str) -> tuple[str, str]:
@@ -152,9 +157,12 @@ def _harmed(rows: MapRows, found: list[Mark]) -> str:
     return strung(*(say("{places}: {when}", places=names[event["place_id"]], when=when(event)) for event in harmed), by=APART)
 
 
-def _dated(status: Mapping[str, Any]) -> str:
-    """`12 Nov 2024, one resident, report 5 months old`: when, on whose word where it is a claim, and how old the last report is."""
-    return strung(when(status), claim_says(status, brief=True), report_age(status["age_days"], status["said_precision"]))
+def _dated(status: Mapping[str, Any], *, report: bool) -> str:
+    """`since 12 Nov 2024, one resident says, last reported 14 Nov 2024`: since when it holds, on whose word where it is a claim, and the
+    day of its last report, where that is another. Both are dates: of an age nobody could say from which of the two it is counted."""
+    days, begun = when(status), as_date(status["start"]) or as_date(status["end"])
+    again = say("last reported {day}", day=bound(reported(status))) if report and status["said"] != pd.Timestamp(begun) else ""
+    return strung(days if "–" in days else since(status), claim_says(status, brief=True), again)
 
 
 _PALE = "Last known"  # the short title of what pale signs mean
@@ -167,7 +175,7 @@ def _old_entry(signs: set[str]) -> KeyEntry:
     of = {"gates": periods[FLOWS[0]]} if gates else {}
     of |= {"mines": periods["mines"]} if any(sign.startswith("halted") for sign in signs) else {}
     of |= {"control": periods["control"]} if any(not sign.startswith(("gate", "halted")) for sign in signs) else {}
-    title = say("Last known (older than {days} days)", days=joined([*dict.fromkeys(of.values())], "or"))
+    title = say("Last known (no report for over {days} days)", days=joined([*dict.fromkeys(of.values())], "or"))
     parts = [say("{days} days for {what}", days=days, what=say(what)) for what, days in of.items()]
     return KeyEntry(mark=min(gates or signs), title=title, about=strung(*parts) if len(of) > 1 else "", short=say(_PALE), fixed=True)
 
@@ -249,14 +257,17 @@ def _fitted(canvas: Canvas, page: PagePlan, entries: tuple[KeyEntry, ...]) -> li
     width = page.key.width / page.columns - _SIGN_ROOM - _COLUMN_GAP
 
     def cut(index: int, most: int) -> list[str]:
-        kept, since = (_within(canvas, words, width, most) for words in (entries[index].about, entries[index].since))
+        entry = entries[index]
+        whole = len(wrap(entry.about, canvas.layout.tick, width)) <= most
+        told = entry.about if whole else entry.less or entry.about  # a day of which half is cut off could be taken for another
+        kept, since = (_within(canvas, words, width, most) for words in (told, entry.since))
         hidden = "".join("".join(since).split()) not in "".join("".join(kept).split())  # wherever the lines break
         return since if kept and hidden else kept  # a list that hides the day gives way to it
 
     lines = [cut(index, _MOST_LINES) for index in range(len(entries))]
-    fixed, told = ([index for index, entry in enumerate(entries) if entry.fixed is same] for same in (True, False))
+    fixed, dated = ([index for index, entry in enumerate(entries) if entry.fixed is same] for same in (True, False))
     steps = [(index, 0) for index in reversed(fixed)]
-    steps += [(index, most) for most in range(_MOST_LINES - 1, -1, -1) for index in reversed(told)]
+    steps += [(index, most) for most in range(_MOST_LINES - 1, -1, -1) for index in reversed(dated)]
     for index, most in steps:
         if fit():
             break

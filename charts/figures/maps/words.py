@@ -216,7 +216,7 @@ def _no_status(rows: MapRows, gates: pd.DataFrame, contested: list[str]) -> tupl
 
 def _status(rows: MapRows, told: pd.DataFrame, shown: pd.DataFrame, flow: str) -> str:
     """`status for ore as last reported, 14 Nov 2024; existing stocks may ship`: the day is that of the last report behind a gate's mark,
-    and `status on 12 Nov 2024` stands only where a report speaks of that day."""
+    and `status on 12 Nov 2024` stands only where a report speaks of that day. A report of a state's gates together names none of them."""
     status = say("status") if flow == "all" else say("status for {flow}", flow=named(flow))
     gates = shown[shown["symbol"].str.startswith("gate")]["place_id"]
     behind = told[told["place_id"].isin(gates) & told["aspect"].isin(flows_of(flow))]
@@ -224,15 +224,16 @@ def _status(rows: MapRows, told: pd.DataFrame, shown: pd.DataFrame, flow: str) -
         traffic = say("traffic") if flow == "all" else named(flow)
         nothing_told = "no report of {traffic} at a gate by {day}" if rows.day else "no report of {traffic} at a gate"
         return say(nothing_told, traffic=traffic, day=bound(day(rows.day)))
-    said = bound(reported(rows_of(behind.sort_values("said"))[-1]))
+    newest = rows_of(behind.sort_values("said"))[-1]
+    said = bound(reported(newest))
     if rows.on is None:
         status = say("{status} as last reported, {day}", status=status, day=said)
     elif pd.Timestamp(rows.on) in {*behind["said"], *behind["start"]}:
         status = say("{status} on {day}", status=status, day=day(rows.on))
     else:
         status = say("{status} as reported {said}; no report of {day}", status=status, said=said, day=bound(day(rows.on)))
-    age = age_in(behind["age_days"].min())
-    return strung(status, permission(rows).words, say("last report of a gate {age} old", age=age) if age else "", by=APART)
+    age = age_in(newest["age_days"], newest["said_precision"])
+    return strung(status, permission(rows).words, say("last report that names a gate {age} old", age=age) if age else "", by=APART)
 
 
 def _alt(rows: MapRows, shown: pd.DataFrame, title: str) -> list[str]:

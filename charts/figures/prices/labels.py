@@ -25,7 +25,7 @@ _MOST_OTHERS = 2  # the latest: more would crowd out the labels of the main basi
 # Pixels between a mark and its label, nearest first, chosen by eye: the first clears the dot, the last still reads as its label.
 _OFF_MOVE = (8, 14, 22, 32, 46, 64)  # the label with most weight may go furthest
 _OFF_BELOW, _OFF_ABOVE, _BASE_SHIFT = (11, 15, 20), (10, 14, 18), 8
-_OFF_LAST, _OFF_OTHERS = (7, 12, 20), (8, 13)
+_OFF_LAST, _OFF_ALONE, _OFF_OTHERS = (7, 12, 20), (7, 12, 20, 30, 42), (8, 13)  # the price may go further without its day
 # Where in its row a name may stand (parts of the free width and height), emptiest first: moves and quotes fill the sides.
 _NAME_COLUMNS = (0.55, 0.6, 0.5, 0.65, 0.7, 0.42, 0.75, 0.3, 0.8, 0.02)
 _NAME_ROWS = (0.88, 0.8, 0.7, 0.1, 0.6, 0.2)
@@ -121,9 +121,11 @@ class RowLabels:
                 return
             layout, ink = self.panel.canvas.layout, self.panel.canvas.tokens["ink2"]
             value = TextLine(bold(self.view.told(last)), layout.label, self._color)
-            lines = [value, TextLine(day(last["date"]), layout.tick - 1, ink)]
-            spots = self._around(last["date"], last["shown"], lines, "b a lb la l", _OFF_LAST)
-            self._set(lines, spots, (last["date"], last["observation_id"]), align="center")
+            dated = [value, TextLine(day(last["date"]), layout.tick - 1, ink)]
+            for lines, off in ((dated, _OFF_LAST), ([value], _OFF_ALONE)):
+                spots = self._around(last["date"], last["shown"], lines, "b a lb la l rb ra", off)
+                if self._set(lines, spots, (last["date"], last["observation_id"]), align="center"):
+                    return
 
     def _set_others(self) -> None:
         size, color = self.panel.canvas.layout.tick - 1, self.panel.canvas.tokens["ink2"]

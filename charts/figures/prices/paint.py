@@ -71,14 +71,14 @@ def paint_move(panel: Panel, ground: Occupied, move: Move, color: str, *, name: 
     }
     before = period(move.base_start, move.base_end)
     derived = filled(say("<b>{name} {base}</b> derived ({ends})<br>{period}, {level} after {change}"), name=name, base=number(move.base),
-                     ends=span(move.base_low, move.base_high), period=before, level=number(move.level), change=change(move.percent))
+                     ends=span(move.base_low, move.base_high), period=before, level=number(move.level), change=move.reported)
     _move_mark(panel, ground, (move.base_day, move.base), dot_style(panel, color, _BASE_DOT, hollow=True), {
         "name": say("{name}, derived base", name=name), "error_y": whisker, "customdata": [[f"observations/{move.base_id}"]],
         "hovertext": [derived],
     })
     dot = {**dot_style(panel, color, _LEVEL_DOT), "line": {"color": canvas.tokens["paper"], "width": 2}}
     reported = filled(say("<b>{name} {level}</b> on {day}<br>{change} since {period}, {publisher}"), name=name, level=number(move.level),
-                      day=day(move.day), change=change(move.percent), period=before, publisher=named(move.publisher))
+                      day=day(move.day), change=move.reported, period=before, publisher=named(move.publisher))
     _move_mark(panel, ground, (move.day, move.level), dot, {
         "name": say("{name}, reported move", name=name), "error_y": {}, "customdata": [[f"observations/{move.level_id}"]],
         "hovertext": [reported],
@@ -287,16 +287,14 @@ def _paint_long_row(panel: Panel, material: Material, ticks: list[Tick], view: P
 
 
 def _label_top(panel: Panel, material: Material, view: PriceView) -> None:
-    """The highest quotation, named: without it a reader cannot tell how far the close-up is from the peak."""
-    if material.quotes.empty:
-        return
+    """The highest quotation drawn, named: without it a reader cannot tell how far the close-up is from the peak."""
     canvas, ground = panel.canvas, Occupied(panel.canvas)
     for rows in (material.quotes, material.others):
         take_rows(ground, panel, rows)
-    top = material.quotes.sort_values("shown").iloc[-1].to_dict()
+    top = material.top
     words = f"{bold(view.told(top))} {month(top['date'])}"
     lines = [TextLine(words, canvas.layout.tick, canvas.tokens[material.token])]
-    spots = around(panel.px(top["date"]), panel.py(top["shown"]), block_size(lines), "r l a b ra la rb lb", off=(7, 12))
+    spots = around(panel.px(top["date"]), panel.py(top["shown"]), block_size(lines), "r l a b ra la rb lb", off=(10, 15))
     # Pixels: a line of type over the plot and a little past its right edge, for a peak in that corner.
     found = choose(canvas, ground, spots, Box(panel.box.x0, panel.box.y0 - 14, panel.box.x1 + 6, panel.box.y1))
     if found:

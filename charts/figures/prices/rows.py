@@ -94,6 +94,12 @@ class Move(NamedTuple):
         """The middle of the base's period: where its mark stands."""
         return self.base_start + (self.base_end - self.base_start) / 2
 
+    @property
+    def reported(self) -> str:
+        """The change as reported, of which its currency is named where prices are shown in another."""
+        told = change(self.percent)
+        return told if self.quote["shown_unit"].startswith("CNY") else say("{change} in CNY", change=told)
+
 
 class Material(NamedTuple):
     """One product: `quotes` of the main basis, `others` of all other bases (rows of extract.measures.price_quotes), and its moves."""
@@ -103,6 +109,12 @@ class Material(NamedTuple):
     quotes: pd.DataFrame
     others: pd.DataFrame
     moves: tuple[Move, ...] = ()
+
+    @property
+    def top(self) -> dict[Any, Any]:
+        """The highest quotation of all that are drawn, on whatever basis; of equal ones that of the main basis."""
+        rows = pd.concat([self.quotes, self.others], ignore_index=True)
+        return rows.sort_values("shown", ascending=False, kind="stable").iloc[0].to_dict()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -249,9 +249,9 @@ def _key(view: PriceView, rows: pd.DataFrame) -> list[str]:
 def _material_words(material: Material) -> str:
     quotes, parts = material.quotes.sort_values("date"), []
     if len(quotes):
-        tops = quotes.iloc[0], quotes.iloc[-1], quotes.sort_values("shown").iloc[-1]
-        first, last, top = (say("{price} on {day}", price=_shown(row.to_dict()), day=day(row["date"])) for row in tops)
-        parts.append(say("{material}: {quotations}, from {first} to {last}, highest {top}", material=material.name,
+        ends = quotes.iloc[0].to_dict(), quotes.iloc[-1].to_dict(), material.top
+        first, last, top = (say("{price} on {day}", price=_shown(row), day=day(row["date"])) for row in ends)
+        parts.append(say("{material}: {quotations}, from {first} to {last}, highest of all drawn {top}", material=material.name,
                          quotations=counted(len(quotes), "quotation"), first=first, last=last, top=top))
     return strung(*parts, *map(_move_words, material.moves), by=APART)
 
@@ -259,5 +259,5 @@ def _material_words(material: Material) -> str:
 def _move_words(move: Move) -> str:
     template = "reported {change} to {level} on {day}, so about {base} ({ends}, derived) {period}"
     ends, when = span(move.base_low, move.base_high), dated(move.base_start, move.base_end)
-    return say(template, change=change(move.percent), level=number(move.level), day=day(move.day), base=number(move.base),
+    return say(template, change=move.reported, level=number(move.level), day=day(move.day), base=number(move.base),
                ends=ends, period=when)

@@ -225,7 +225,8 @@ def _bars(panel: Panel, flow: Flow) -> None:
         for row in rows_of(rows):
             left, right = _ends(panel, row)
             canvas.marks.append(Box(left, panel.py(row["per_month"]), right, panel.box.y1))
-    boxes = [Box(*_ends(panel, row)[:1], panel.py(row["per_month"]), _ends(panel, row)[1], box.y1) for row in rows_of(flow.bars)]
+    ends = ((row, *_ends(panel, row)) for row in rows_of(flow.drawn))
+    boxes = [Box(left, panel.py(row["per_month"]), right, box.y1) for row, left, right in ends]
     for row in reversed(rows_of(flow.bars)):
         if told := flow.changes.get(row["observation_id"]):
             _label(panel, row, told, boxes)

@@ -257,7 +257,7 @@ def test_the_headline_names_what_the_rows_say():
     ("2024-11-01", "no report of traffic at a gate by 1 Nov 2024"),
     ("2024-11-12", "status on 12 Nov 2024"),
     ("2024-11-13", "status as reported 14 Nov 2024; no report of 13 Nov 2024"),
-    ("2024-12-31", "status as reported 14 Nov 2024; no report of 31 Dec 2024; last report of a gate 47 days old"),
+    ("2024-12-31", "status as reported 14 Nov 2024; no report of 31 Dec 2024; last report that names a gate 47 days old"),
 ])
 def test_a_status_on_a_day_stands_only_where_a_report_speaks_of_that_day(on, says):
     words = MAP.words(select(of_stories(real_tables())), on=date.fromisoformat(on))
@@ -289,7 +289,7 @@ def test_the_subtitle_gives_the_day_of_the_last_report_and_tells_what_was_allowe
     tables = of_stories(real_tables())
     assert "as last reported, 14 Nov 2024; existing stocks may ship, reported 27 Mar 2025" in _plain(MAP.words(select(tables)).subtitle)
     early = of_stories(read_tables(as_of=date(2024, 12, 31)))
-    assert _plain(MAP.words(select(early)).subtitle).endswith("as last reported, 14 Nov 2024; last report of a gate 47 days old")
+    assert _plain(MAP.words(select(early)).subtitle).endswith("as last reported, 14 Nov 2024; last report that names a gate 47 days old")
     assert "stocks" not in MAP.words(select(tables), on=date(2024, 12, 31)).subtitle
 
 
@@ -379,7 +379,8 @@ def test_a_selection_cannot_fade_the_rest_of_the_map():
 def test_the_key_lists_what_the_map_shows():
     tables = with_events(real_tables(), [CLOSED])
     titles = {title for _, title, _ in legend(map_rows(tables))}
-    assert {"Gate closed by China, last known", "Last known (older than 90 days)", "Gate, status unknown", "Schematic route"} <= titles
+    pale = "Last known (no report for over 90 days)"
+    assert {"Gate closed by China, last known", pale, "Gate, status unknown", "Schematic route"} <= titles
     assert "Contested" not in titles
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
+from charts.drawing.frame import framed_canvas
 from charts.figures.maps.marks import MARKS, OLD
 from charts.figures.maps.paper import MAP
 from charts.figures.maps.rows import at, is_old, select, symbol
 from charts.figures.maps.screen import deck, legend
+from charts.wording.statuses import status_cells
 from extract.core.ids import rows_of
 from extract.tables.read import read_tables
 from tests.extract.measures.test_status import SHUT, tables_of
@@ -31,7 +34,7 @@ def test_a_mark_fades_when_its_status_is_only_the_last_known(as_of, old):
     made = deck(at(select(tables), None)).to_json().replace(" ", "")
     assert (f'"icon":"gate_closed{OLD}"' in made) is old
     titles = [title for _, title, _ in legend(at(select(tables), None))]
-    assert ("Last known (older than 90 days)" in titles) is old
+    assert ("Last known (no report for over 90 days)" in titles) is old
 
 
 def test_the_key_says_of_a_claimed_closure_that_it_is_said():
@@ -51,7 +54,7 @@ def test_a_pale_mark_keeps_its_shape():
 def test_the_headline_never_calls_an_old_status_present():
     words = MAP.words(select(tables_of(SHUT, as_of="2026-12-01")))
     assert words.headline.startswith("Last known: the KIA closed one crossing")
-    assert "last report of a gate 2 years old" in words.subtitle
+    assert "last report that names a gate 2 years old" in words.subtitle
     assert MAP.words(select(tables_of(SHUT, as_of="2024-11-20"))).headline.startswith("The KIA closed one crossing")
 
 
@@ -74,11 +77,34 @@ def test_before_the_first_story_the_map_says_that_nothing_is_held():
     assert "No report gives them a status: Mai Ja Yang. Nothing held here names them: Hpimaw, Kanpaiti, Laiza," in named.alt
 
 
-def test_the_age_behind_the_day_of_an_event_is_said_to_be_that_of_its_report():
+def test_the_key_tells_the_day_of_an_event_and_that_of_its_last_report_apart_and_no_age_of_which_it_is_not_clear():
     """The closure was on 12 Nov, eighteen days before; its only report eight days before."""
     tables = tables_of(SHUT | {"published": "2024-11-22"}, as_of="2024-11-30")
     about = " ".join(about for _, _, about in legend(at(select(tables), None))).replace("\u00a0", " ")
-    assert "12 Nov 2024, report 8 days old" in about
+    assert "since 12 Nov 2024, last reported 22 Nov 2024" in about
+    assert " old" not in about
     subtitle = MAP.words(select(tables)).subtitle.replace("\u00a0", " ")
-    assert "as last reported, 22 Nov 2024; last report of a gate 8 days old" in subtitle
+    assert "as last reported, 22 Nov 2024; last report that names a gate 8 days old" in subtitle
     assert "12 Nov 2024" not in subtitle
+
+
+@pytest.mark.parametrize("layout", ["slide", "square"])
+def test_a_key_without_room_for_the_day_of_a_report_leaves_it_out_and_cuts_none_off(layout):
+    rows, tables = select(read_tables()), read_tables()
+    canvas = framed_canvas(layout, "light", MAP.words(rows), as_of=tables.as_of, version=tables.version)
+    MAP.paint(canvas, rows)
+    told = [words.replace("\u00a0", " ") for _, words in canvas.labels]
+    assert any("25 Dec 2025" in words for words in told)
+    assert not [words for words in told if re.search(r"\d,? (last|reported|last reported)[^,;]*…$", words)]
+
+
+@pytest.mark.parametrize(("as_of", "age"), [("2024-12-03", ""), ("2024-12-17", "1 month")])
+def test_a_report_known_to_the_month_has_one_age_in_the_subtitle_and_in_its_row(as_of, age):
+    """A later report of the gates of a state together, which names none of them, makes no named gate younger."""
+    month = SHUT | {"published": "2024-11-30", "published_precision": "month"}
+    tables = tables_of(month, SHUT | {"place": "kachin_state", "published": "2024-12-02"}, as_of=as_of)
+    rows = at(select(tables), None).statuses
+    row = next(row for row in rows_of(rows) if row["place_id"] == "laiza")
+    assert status_cells(row, ["people", "goods", "ore"])[-1] == (age or "new")
+    ending = f"as last reported, Nov 2024; last report that names a gate {age} old" if age else "as last reported, Nov 2024"
+    assert MAP.words(select(tables)).subtitle.replace("\u00a0", " ").endswith(ending)

@@ -13,6 +13,7 @@ import pytest
 from charts.drawing.theme import palette
 from charts.figures import chart
 from charts.figures.prices.rows import PriceOptions, price_view
+from extract.languages.spoken import speaking
 from extract.measures.prices import MAIN_BASIS
 from extract.tables.read import read_tables
 from tests.chart_rows import real_tables, rows_of
@@ -174,6 +175,24 @@ def words_of(figure):
     return [str(note.text) for note in figure.layout.annotations]
 
 
+def test_the_long_view_names_the_highest_of_all_that_it_draws(figure, rows):
+    for material in price_view(rows, PriceOptions()).materials:
+        top = max(*material.quotes["shown"], *material.others["shown"])
+        assert any(words.startswith(f"<b>{top:,.0f}</b> ") for words in words_of(figure))
+        assert f"highest of all drawn {top:,.0f} on " in PRICES.words(rows).alt
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("layout", ["slide", "screen", "column", "phone"])
+def test_the_last_quotation_has_its_label_in_every_layout(rows, layout, language):
+    with speaking(language):
+        figure = PRICES.build(rows, layout=layout)
+    labelled = {note.name for note in figure.layout.annotations}
+    for material in price_view(rows, PriceOptions()).materials:
+        last = material.quotes.sort_values("date").iloc[-1]
+        assert f"observations/{last['observation_id']}" in labelled
+
+
 @pytest.mark.parametrize("layout", ["slide", "phone"])
 @pytest.mark.parametrize(("mode", "currency", "said", "unsaid"), [
     ("absolute", "cny_incl_vat", "+21.9%", "+19.0%"), ("absolute", "usd_ex_vat", "+19.0%", "+21.9%"),
@@ -184,6 +203,14 @@ def test_a_label_of_a_move_tells_it_in_the_currency_shown_and_once(rows, layout,
     assert labels.count(said) == 1
     assert unsaid not in labels
     assert not re.search(r"\b\d{1,2} [A-Z][a-z]{2}\b(?! 20| –)", labels)  # no day without its year, on a phone either
+
+
+@pytest.mark.parametrize(("currency", "named"), [("cny_incl_vat", False), ("usd_ex_vat", True)])
+def test_a_hover_with_a_price_in_dollars_names_the_currency_of_a_reported_change(rows, currency, named):
+    figure = PRICES.build(rows, layout="screen", currency=currency)
+    hovers = [words for trace in traces(figure, "markers") for words in trace.hovertext or () if "+21.9%" in words or "−3.2%" in words]
+    assert len(hovers) == 4  # a level and a base of each material
+    assert all(("% in CNY" in words) is named for words in [*hovers, PRICES.words(rows, currency=currency).alt.partition("reported ")[2]])
 
 
 def test_prices_abroad_are_shown_where_they_are_asked_for(rows):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from charts.drawing.frame import framed_canvas, headline_lines
 from charts.drawing.theme import LAYOUTS
+from charts.figures import charts
 from charts.wording.captions import Words, alt_text, as_of_line, days_joined, origin_names, origin_of, short_name, source_line
+from tests.chart_rows import rows_of
 
 WORDS = Words(headline="A finding " * 14, short="A finding", subtitle="Unit and basis", source="Source: X.", caution="not a cause", alt="")
 
@@ -30,9 +34,19 @@ def test_a_relay_counts_with_its_origin():
     assert [origin_of("CSIS via CNBC (a summary)"), short_name("Shanghai Metals Market (SMM)")] == ["CSIS", "SMM"]
 
 
-def test_many_days_become_years_and_many_publishers_a_count():
+def test_many_days_become_years_and_of_many_publishers_all_are_named():
     assert source_line(rows(*(("SMM", f"20{year}-01-01") for year in range(19, 26)))) == "Source: SMM, 2019–2025."
-    assert source_line(rows(*((f"P{index}", "2025-01-01") for index in range(9)))).endswith("; 3 more.")
+    assert source_line(rows(*((f"P{index}", "2025-01-01") for index in range(9)))).endswith("P5, 1 Jan 2025; also from P6, P7 and P8.")
+    assert source_line(rows(*((f"P{index:02}", "2025-01-01") for index in range(23)))).endswith(
+        " and P19; 3 more in its data files (CSV, XLSX).")
+
+
+@pytest.mark.parametrize("one", charts(), ids=lambda one: one.id)
+def test_every_publisher_of_a_picture_is_named_or_stands_in_its_data(one):
+    drawn = rows_of(one, "real")
+    counts = re.findall(r"\d+ more\b.{12}", one.words(drawn).source)
+    assert all("in its data" in each.replace("\u00a0", " ") for each in counts)
+    assert not counts or any("publisher" in frame for frame in one.shown(drawn).values())
 
 
 def test_a_row_of_a_story_counts_with_the_storys_wire():

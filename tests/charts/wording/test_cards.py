@@ -41,11 +41,11 @@ def test_a_level_computed_here_that_leads_says_so() -> None:
         "last known, 2 months old; unlisted rare earth oxides; computed here from Shanghai Metals Market (SMM), Sep 2024")
 
 
-def test_an_older_change_beside_a_newer_price_says_of_when_and_how_much_older() -> None:
+def test_an_older_change_beside_a_newer_price_says_of_when_and_how_long_before() -> None:
     assert told("terbium", date(2026, 1, 22)) == (
         "Terbium oxide, 22 Jan 2026", "6,325", "last: +21.9%, Mar 2025",
-        "that change is 10 months older; CNY/kg; Shanghai Metals Market (SMM), 22 Jan 2026")
-    assert "older" not in told("terbium", date(2025, 4, 24))[3]
+        "the change ended 10 months before this figure; CNY/kg; Shanghai Metals Market (SMM), 22 Jan 2026")
+    assert "before this figure" not in told("terbium", date(2025, 4, 24))[3]
 
 
 @pytest.mark.parametrize(("day", "half", "whole", "whose"), [
