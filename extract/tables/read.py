@@ -170,8 +170,13 @@ def no_day_to_ask(asked: date, tables: Tables, folder: Path) -> str:
     that is held. Empty where they do say something."""
     if not steps(tables):
         return f"nothing had been published by that day; expected {steps(read_tables(folder))[0]} or later"
-    newest = max(tables.last_published, datetime.now(tz=UTC).date())
+    newest = last_to_ask(tables)
     return f"nobody knows yet what will be known then; expected {newest} or earlier" if asked > newest else ""
+
+
+def last_to_ask(tables: Tables) -> date:
+    """The last day of which can be asked what was known by then: today, or the day of the last row held where that lies ahead of it."""
+    return max(tables.last_published, datetime.now(tz=UTC).date())
 
 
 def _came_in(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
