@@ -21,7 +21,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Tables], None]]] = {
     "conflicts": ("Conflicts and audit", sources.conflicts_section),
     **{chart.id: (chart.title, partial(figure, chart.id)) for chart in charts() if chart.page == "sources"},
     "citations": ("Cited pages", sources.citations_section),
-    "unplaced": ("Unplaced numbers", sources.unplaced_section),
+    "unplaced": ("Numbers not used", sources.unplaced_section),
     "find": ("Find", sources.find_section),
     "downloads": ("Downloads", sources.downloads_section),
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from charts.figures.trade.shares import finding, select_shares
-from charts.wording.formats import APART, as_date, dated, day, month, period, sentence, strung
+from charts.wording.formats import APART, SENTENCES, as_date, dated, day, month, period, sentence, strung
 from charts.wording.rows import amount, event_when, interval, spaced, who_says
 from charts.wording.statuses import age_words, report_age, reported
 from extract.core.ids import rows_of
@@ -154,9 +154,12 @@ def _watched(tables: Tables, references: References) -> Iterator[CitedText]:
         words = say("{level}: crossed {when}, {now}.", level=say(alert.title), when=dated(alert.crossed_on, alert.crossed_on), now=now)
         yield CitedText(words, references.cite("observations", [alert.observation_id]))
     events = by_weight(tables.events, tables.as_of)
-    coming = [row for row in rows_of(events[events["published"] >= pd.Timestamp(tables.as_of - _RECENT)]) if claims.ahead(row)]
+    fresh = events[(events["published"] >= pd.Timestamp(tables.as_of - _RECENT)) & (events["lapsed"] != "told")]
+    coming = [row for row in rows_of(fresh) if claims.ahead(row)]
     for row in coming[:_MOST_AHEAD]:
-        words = say("{what} ({who}).", what=claims.named(row), who=who_says(row))
+        words = say("{when}: {what} ({who})." if row["lapsed"] else "{what} ({who}).", when=sentence(event_when(row)),
+                    what=claims.named(row), who=who_says(row))
+        words = strung(words, claims.silence(row), by=SENTENCES)
         yield CitedText(words, references.cite("events", [row["event_id"]]))
     quiet = [say(watch.title) for watch in load_watches() if watch.watch_id not in crossed]
     if quiet:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from charts.wording.events import when
-from charts.wording.formats import as_date, dated, day, sentence
+from charts.wording.formats import SENTENCES, as_date, dated, day, sentence, strung
 from charts.wording.rows import amount, basis_words, is_half, place_or_scope, published, said_by, size, spaced, stated_share
 from extract.core.properties import event_types
 from extract.languages.spoken import ENGLISH, language, named, say
-from extract.measures.claims import ahead, label, teller
+from extract.measures.claims import ahead, label, silence, teller
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -35,9 +35,8 @@ def event_sentence(row: Mapping[Any, Any], initials: Collection[str] = ()) -> st
     what, period, source = _event(row, initials), _event_days(row), said_by(row)
     if lead := ahead(row):
         what = say("{lead}: {words}", lead=lead, words=what)
-    if not period:
-        return say("{event}, {source}.", event=sentence(what), source=source)
-    return say("{event} {period}, {source}.", event=sentence(what), period=period, source=source)
+    words = say("{event} {period}, {source}." if period else "{event}, {source}.", event=sentence(what), period=period, source=source)
+    return strung(words, silence(row), by=SENTENCES)
 
 
 def _event(row: Mapping[Any, Any], initials: Collection[str]) -> str:

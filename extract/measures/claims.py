@@ -17,6 +17,7 @@ EVENT = "event"
 """The context in a catalogue of what the tables tell events by."""
 _UNNAMED = "anonymous"  # of `told_by`: who is not named vouches for nothing
 _AHEAD = {"forecast": "foreseen", "target": "intended", "conditional": "possible", "denied": "denied", "superseded": "overtaken"}
+_THEN = {"announced": "was announced", "foreseen": "was foreseen", "intended": "was intended", "possible": "was possible"}
 _NOT_NAMED = ", not named"  # how such a source ends in the tables
 _ONE_SIDE = "one side"
 _ABOUT = ("actors", "actor", "places")  # columns that name who takes part and where, of the frames that have them
@@ -79,11 +80,18 @@ def _led(lead: str, words: str) -> str:
 
 
 def ahead(row: Mapping[Any, Any]) -> str:
-    """What an event is that has not happened: `announced`, `foreseen`, `denied`; empty for what has. A forecast that was made is one."""
+    """What an event is that has not happened: `announced`, `foreseen`, `denied`, of days that are past `was foreseen`; empty for what has.
+    A forecast that was made is one."""
     if row.get("event_type") in event_types().having("foretells"):
         return ""
     planned = "announced" if row.get("certainty") == "planned" else ""
-    return say(_AHEAD.get(str(row.get("modality", "")), planned))
+    words = _AHEAD.get(str(row.get("modality", "")), planned)
+    return say(_THEN.get(words, words) if row.get("lapsed") else words)
+
+
+def silence(row: Mapping[Any, Any]) -> str:
+    """`No report of it is held here.`, of what was foreseen for days that are past; empty for all else."""
+    return say("No report of it is held here.") if row.get("lapsed") == "silent" and ahead(row) else ""
 
 
 def named(row: Mapping[Any, Any]) -> str:

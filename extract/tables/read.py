@@ -5,6 +5,7 @@ Not on the build path: it imports pandas, which the build must not need.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -54,7 +55,9 @@ class Hole:
 class Tables:
     """One frame per declared table, as known on `as_of`. Treat the frames as read-only.
 
-    Texts are strings with "" for missing, dates datetime64 with NaT, numbers float64 with NaN, flags bool.
+    Texts are strings with "" for missing, dates datetime64 with NaT, numbers float64 with NaN, flags bool. Events have a column more than
+    their file: `lapsed`, of what was foreseen or announced for days that are past by then: `told` where a later report tells of its kind at
+    such a place or by such a doer, else `silent`.
     `version` is the short hash of the whole data set as written and `last_published` the day of its last row of any kind,
     whatever the day asked for. `faults` says of tables what is wrong with them, where that was allowed: their frames are holes.
     """
@@ -144,7 +147,7 @@ def known_by(whole: Held, as_of: date | None = None) -> Tables:
     last_published: pd.Timestamp = max(published, default=pd.Timestamp(day))
     known = _known_by(frames, pd.Timestamp(day), whole.faults)
     stale = _corrected(known)
-    known |= _settled(known, stale) | {"observations": _with_overtaken(known, stale)}
+    known |= _settled(known, stale) | {"observations": _with_overtaken(known, stale), "events": _with_lapsed(known, pd.Timestamp(day))}
     known |= {name: cast("pd.DataFrame", Hole(fault)) for name, fault in faults.items() if name in BY_NAME}
     return Tables(**known, as_of=day, version=whole.version, last_published=last_published.date(), faults=faults)
 
@@ -170,8 +173,13 @@ def no_day_to_ask(asked: date, tables: Tables, folder: Path) -> str:
     that is held. Empty where they do say something."""
     if not steps(tables):
         return f"nothing had been published by that day; expected {steps(read_tables(folder))[0]} or later"
-    newest = max(tables.last_published, datetime.now(tz=UTC).date())
+    newest = last_to_ask(tables)
     return f"nobody knows yet what will be known then; expected {newest} or earlier" if asked > newest else ""
+
+
+def last_to_ask(tables: Tables) -> date:
+    """The last day of which can be asked what was known by then: today, or the day of the last row held where that lies ahead of it."""
+    return max(tables.last_published, datetime.now(tz=UTC).date())
 
 
 def _came_in(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -298,6 +306,24 @@ def _with_overtaken(known: dict[str, pd.DataFrame], stale: set[object]) -> pd.Da
     while more := {derived for derived, source in pairs if source in lost} - lost:
         lost |= more
     return observations.assign(modality=observations["modality"].mask(observations["observation_id"].isin(lost), "superseded"))
+
+
+def _with_lapsed(known: dict[str, pd.DataFrame], day: pd.Timestamp) -> pd.DataFrame:
+    """The events with `lapsed`. A day up to that of the report is when it was planned or told, not what it was foreseen for."""
+    events = known["events"]
+    about: defaultdict[str, set[str]] = defaultdict(set)
+    for bridge, key in ((known["event_places"], "place_id"), (known["event_actors"], "actor_id")):
+        for event, other in zip(bridge["event_id"], bridge[key], strict=True):
+            about[event].add(other)
+    planned = events["certainty"] == "planned"
+    done = events[(events["modality"] == "actual") & ~planned]
+    ahead = events["modality"].isin(("forecast", "target", "conditional")) | ((events["modality"] == "actual") & planned)
+    lapsed: dict[str, str] = {}
+    last = events["end"].fillna(events["start"])
+    for row in rows_of(events[ahead & (last > events["published"]) & (last < day)]):
+        later = done[(done["event_type"] == row["event_type"]) & (done["published"] > row["published"])]
+        lapsed[row["event_id"]] = "told" if any(about[row["event_id"]] & about[each] for each in later["event_id"]) else "silent"
+    return events.assign(lapsed=pd.Series([lapsed.get(key, "") for key in events["event_id"]], index=events.index, dtype=object))
 
 
 def _as_cited(told: pd.DataFrame, known: dict[str, pd.DataFrame]) -> pd.DataFrame:

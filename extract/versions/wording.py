@@ -30,7 +30,7 @@ _OTHERS = {
     ("documents", WITHDRAWN): "Withdrawn source: {name}",
 }
 _FINDINGS = {NEW: "New {kind}", REVISED: "{kind} told otherwise", WITHDRAWN: "{kind} gone"}
-_NOUNS = {"arithmetic": "sum that does not fit", "drift": "drift", "scope": "difference of scope"}  # a conflict is a conflict
+_NOUNS = {"arithmetic": "sum that does not fit", "drift": "telling that differs", "scope": "difference of scope"}  # a conflict is one
 _FIGURE = ("value", "low", "high", "interval", "unit", "qualifier", "direction")
 _DATES = ("period_start", "period_end", "period_precision", "period_rule", "start", "end", "precision", "compare_start", "compare_end")
 _DERIVED = ("arithmetic", "records", "formula", "story_id", "series_id")  # follow from what the sentence and its group tell already

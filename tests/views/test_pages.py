@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -86,6 +86,19 @@ def test_bad_parameters_give_a_notice_and_the_default(page: str) -> None:
     notices = " ".join(warning.value for warning in app.warning)
     assert "as\\_of" in notices
     assert "record" in notices
+
+
+def test_what_was_typed_is_refused_as_typed_and_any_day_up_to_today_is_taken() -> None:
+    app, today = opened("method"), datetime.now(tz=UTC).date().isoformat()
+    app.text_input(key="control_as_of").set_value("31 Feb 2025").run()
+    (notice,) = [warning.value for warning in app.warning]
+    assert "“31 Feb 2025” was typed" in notice
+    assert f"to {today}" in notice.replace("\\", "")
+    assert "address" not in notice
+    app.text_input(key="control_as_of").set_value(today).run()
+    assert not app.warning
+    assert address(app, "as_of") == today
+    assert "The address asks for" in opened("method", as_of="31 Feb 2025").warning[0].value
 
 
 @pytest.mark.parametrize(("page", "first", "last"), [("prices", "from", "to"), ("timeline", "since", "until")])

@@ -13,6 +13,7 @@ from extract.core.properties import rule_file
 from extract.core.schema import BY_NAME
 from extract.measures.evidence import TABLES, Evidence, Link, evidence_of
 from extract.tables.read import read_tables
+from tests.views.test_pages import opened, said
 from views.parts import evidence_html
 from views.parts.wording import record_words
 
@@ -64,3 +65,10 @@ def test_the_evidence_of_every_record_is_in_plain_words(table: str, key: str) ->
 ])
 def test_the_evidence_says_who_told_whom_and_of_what_and_whose_a_share_is(record: str, said: str) -> None:
     assert said in words_of(evidence_of(read_tables(), record))
+
+
+@pytest.mark.parametrize(("section", "kinds"), [("conflicts", "Does not add up"), ("unplaced", "Numbers not used")])
+def test_the_checks_have_plain_labels(section: str, kinds: str) -> None:
+    words = said(opened("sources", section=section))
+    assert kinds in words
+    assert re.findall(r"Drift|Scope: |Arithmetic: |Conflict: |no rule claims|no row is|Unplaced|could be known", words) == []

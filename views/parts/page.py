@@ -92,8 +92,11 @@ def end(tables: Tables) -> None:
         if unknown := state.unknown_page():
             st.warning(_no_page(unknown))
         for name, given, expected in state.notices():
-            st.warning(say("The address asks for {name} = “{given}”, which this page cannot use: it takes {expected}. "
-                           "The usual view is shown instead.", name=plain(name), given=plain(given), expected=plain(expected)))
+            words = {"name": plain(name), "given": plain(given), "expected": plain(expected)}
+            st.warning(say("“{given}” was typed, which cannot be used: the field takes {expected}. "
+                           "The usual view is shown until another is typed.", **words) if state.is_typed(name, given) else
+                       say("The address asks for {name} = “{given}”, which this page cannot use: it takes {expected}. "
+                           "The usual view is shown instead.", **words))
     _settle()
 
 
@@ -139,7 +142,7 @@ def _choose_day(tables: Tables) -> None:
     current, latest, days = tables.as_of, data.latest(), data.days()
     earlier, later = stops(days, current)
     st.markdown(say("**Known by**"), width="content")
-    controls.ask_day("as_of", say("Show what was known by this day"), latest.as_of, (days[0], latest.last_published),
+    controls.ask_day("as_of", say("Show what was known by this day"), latest.as_of, data.askable(),
                      help=None, label_visibility="collapsed")
     for name, target in (("earlier", earlier), ("later", later)):
         words, hint, none = _STEPS[name]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from charts.wording.formats import APART, counted, day, number, strung
+from charts.wording.formats import APART, counted, day, number, sentence, strung
 from charts.wording.rows import published, sourced
 from charts.wording.sentences import whole_words
 from extract.core.ids import rows_of
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
 
     from extract.tables.read import Row, Tables
 
-_SAYS = {
-    "arithmetic": "Arithmetic: figures that do not add up", "conflict": "Conflict: claims against each other",
-    "drift": "Drift: the same fact told differently", "scope": "Scope: figures that only seem to contradict",
-}
 _MOST_SIDES = 4  # columns that still hold a figure in large type at 1,366 pixels
 _HASH_SHOWN = 12  # characters of a SHA-256: no two texts here share them
 _CITATION_COLUMNS = ("publisher", "title", "published", "published_precision", "url", "licence")
@@ -80,7 +76,7 @@ def _found(found: Found, asked: str, by: str) -> str:
 
 def conflicts_section(tables: Tables) -> None:
     """Findings by type, each with its reason class, its arithmetic and the claims it compares."""
-    chosen = controls.pick_some("findings", say("Kinds"), {kind: say(_SAYS[kind]) for kind in FINDING_TYPES})
+    chosen = controls.pick_some("findings", say("Kinds"), {kind: sentence(say(FINDINGS[kind])) for kind in FINDING_TYPES})
     ranked = ranked_findings(tables, headlines(tables))
     found = ranked[ranked["finding_type"].isin(chosen)]
     if not len(found):
@@ -88,7 +84,7 @@ def conflicts_section(tables: Tables) -> None:
         return
     st.caption(say(
         "{findings}. What matters most on this day comes first: what the figures at the head of the briefing rest on, then the latest. "
-        "Nothing is repaired, and no row is dropped for it.", findings=counted(len(found), "finding"),
+        "Nothing is corrected here, and no figure is left out for it.", findings=counted(len(found), "finding"),
     ))
     for row in rows_of(found):
         _finding(tables, row)
@@ -99,7 +95,7 @@ def _finding(tables: Tables, row: Row) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.badge(say(FINDINGS[row["finding_type"]]), color="orange")
             st.badge(say(REASONS[row["reason_class"]]), color="gray")
-            st.caption(say("could be known from {day}", day=day(row["published"])))
+            st.caption(say("known since {day}", day=day(row["published"])))
         question, message = (html(told(row[name], "finding")) for name in ("question", "message"))
         arithmetic = html(told(row["arithmetic"], "sum"))
         st.html(f'<div class="panel"><p><b>{question}</b></p><p>{message}</p><p><code>{arithmetic}</code></p></div>')
@@ -129,12 +125,12 @@ def _side(link: Link, key: str) -> None:
 
 
 def unplaced_section(tables: Tables) -> None:
-    """Numbers that no rule claims: nothing is read over in silence."""
+    """Numbers that are neither a figure nor a date here: nothing is read over in silence."""
     rows = tables.unplaced
     if not len(rows):
-        st.success(say("Every number in the chosen stories is claimed by a fact, a date or a listed thing that is no fact."))
+        st.success(say("Every number in the stories is taken as a figure, as a date, or as something that is neither."))
         return
-    st.caption(say("{numbers} in the stories that no rule claims, and why.", numbers=counted(len(rows), "number")))
+    st.caption(say("{numbers} in the stories that are not taken as a figure or a date, and why.", numbers=counted(len(rows), "number")))
     texts = {text["document_id"]: text for text in rows_of(tables.documents)}
     st.html(_table(("Number", "Reason", "Text", "Characters"), [_unplaced(row, texts[row["document_id"]]) for row in rows_of(rows)]))
 

@@ -27,7 +27,7 @@ _INTERVALS = {
 _QUALITIES = {"A": "A: the publisher’s own text, or a dated reprint of it", "B": "B: relayed, rewritten or computed",
               "C": "C: weak, kept out of charts"}
 REASONS = {
-    "scope": "they count different things", "unit": "they count in different units", "definition": "they define the thing differently",
+    "scope": "they count different things", "unit": "they count in different units", "definition": "they mean different things by it",
     "vintage": "one is older than the other", "error": "one of them must be wrong",
 }
 """Why figures differ, by the class of reason of a finding."""

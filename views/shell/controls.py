@@ -124,7 +124,7 @@ def _renew(name: str, value: str) -> None:
 def _store(name: str, key: str, default: str, read: Callable[[Any], Any]) -> None:
     if key == _newest(name):
         text = _written(read(st.session_state[key]))
-        state.put(name, {default: ""}.get(text, text))
+        state.typed(name, {default: ""}.get(text, text))
 
 
 def _written(value: object) -> str:

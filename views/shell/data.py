@@ -13,7 +13,7 @@ from charts.figures import chart as chart_of
 from extract.core.errors import TableError
 from extract.core.paths import DATA, VERSIONS
 from extract.languages.spoken import language, say
-from extract.tables.read import Held, Tables, held, known_by, steps
+from extract.tables.read import Held, Tables, held, known_by, last_to_ask, steps
 from extract.versions import packages
 from extract.versions.packages import Version, read_folder, read_package
 from extract.versions.report import Report, report
@@ -60,7 +60,7 @@ def tables() -> Tables:
     """The tables as of the day in the address; without one as of the last day of note. They are shared: nobody may change a frame."""
     if frozen():
         _check_frozen()
-    return _read(_place(), _stamp(_place()), state.day("as_of", None, low=days()[0], high=latest().last_published))
+    return _read(_place(), _stamp(_place()), state.day("as_of", None, low=askable()[0], high=askable()[1]))
 
 
 def compared(before: Version, after: Version) -> Report:
@@ -106,6 +106,11 @@ def faults() -> tuple[str, Mapping[str, TableError]]:
 def days() -> tuple[date, ...]:
     """The days on which something that is drawn came in, oldest first."""
     return _steps(_place(), _stamp(_place()))
+
+
+def askable() -> tuple[date, date]:
+    """The first and the last day that the address can ask for; of a version kept as it was the last is that of its last row."""
+    return days()[0], latest().last_published if frozen() else last_to_ask(latest())
 
 
 def _stamp(place: Path) -> tuple[int, ...]:

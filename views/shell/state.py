@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 Value = TypeVar("Value", date, float)
-_URL, _PAGE, _NOTICES, _ASKED = "url", "page", "notices", "asked"
+_URL, _PAGE, _NOTICES, _ASKED, _TYPED = "url", "page", "notices", "asked", "typed"
 NONE = "none"
 _PASSING = ("record", "find")  # what a switch of page forgets: the record that is open, the words looked for
 _LONGEST = 200  # characters: a parameter longer than this was not made by us; an id has at most some 80
@@ -61,11 +61,20 @@ def put(name: str, value: str | None) -> None:
             place.pop(name, None)
 
 
+def typed(name: str, value: str) -> None:
+    """Set a parameter to what the reader typed into a field: if it cannot be used, the notice must not blame the address."""
+    st.session_state.setdefault(_TYPED, {})[name] = _cut(value)
+    put(name, value)
+
+
+def is_typed(name: str, shown: str) -> bool:
+    """Whether a value, as a notice shows it, came from a field of the page."""
+    return bool(st.session_state.get(_TYPED, {}).get(name) == shown)
+
+
 def refuse(name: str, expected: str) -> None:
     """Drop a parameter that cannot be used and say so at the top of the page."""
-    given = get(name) or ""
-    shown = given if len(given) <= _SHOWN else given[:_SHOWN] + "…"
-    st.session_state.setdefault(_NOTICES, []).append((name, shown, expected))
+    st.session_state.setdefault(_NOTICES, []).append((name, _cut(get(name) or ""), expected))
     put(name, None)
 
 
@@ -132,6 +141,10 @@ def check() -> None:
             refuse(name, say("a shorter value"))
         elif name not in asked and near:
             refuse(name, say("{near} instead of {name}", near=near[0], name=name))
+
+
+def _cut(given: str) -> str:
+    return given if len(given) <= _SHOWN else given[:_SHOWN] + "…"
 
 
 def _chosen() -> dict[str, str]:

@@ -14,7 +14,7 @@ from charts.wording.markup import BREAK, bold
 from charts.wording.rows import published
 from extract.languages import spoken
 from extract.languages.spoken import say
-from extract.measures.claims import ahead, claim_says, in_full
+from extract.measures.claims import ahead, claim_says, in_full, silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,7 +78,7 @@ def bar_of(event: Mapping[str, Any], axis: Callable[[date], float], window: tupl
 def hover(event: Mapping[str, Any]) -> str:
     """The event in words, with actors and places, its source and how sure it is."""
     sure = {"claimed": say("A claim: {says} so", says=claim_says(event)), "planned": sentence(ahead(event) or say("announced"))}
-    about = [when(event), sure.get(str(event["standing"]), "")]
+    about = [when(event), sure.get(str(event["standing"]), ""), silence(event)]
     about += [say(line, names=_listed(event[column])) for column, line in _NAMES.items() if event[column]]
     if event["told"] > 1:
         about.append(say("Told {count} times", count=int(event["told"])))

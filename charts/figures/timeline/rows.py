@@ -21,7 +21,7 @@ LANE_TITLES = lanes()
 _COLUMNS = (
     "start", "end", "lane", "event_type", "short", "summary", "actors", "places", "certainty", "standing", "modality", "precision",
     "lasting", "ongoing", "date_is_report", "attributed_to", "publisher", "published", "told", "dates_differ", "record", "event_id",
-    "actor_ids", "place_ids", "story_id", "told_by", "claim",
+    "actor_ids", "place_ids", "story_id", "told_by", "claim", "lapsed",
 )
 _DAYS_BACK = 550  # a year and a half, as the close-up of prices: what is older is named in the lane's line of what came before
 _DAYS_AHEAD = 365

@@ -49,17 +49,19 @@ def lag_words(earlier: Row, later: Row) -> str:
     return say("{months} later", months=months) if months else say("within weeks")
 
 
-def _finding(events: pd.DataFrame, window: tuple[date, date]) -> tuple[str, str]:
-    """Headline and short form: what was reported last; order and lags of takeover, closures and ultimatum where they are the last."""
+def _finding(events: pd.DataFrame, window: tuple[date, date], *, filtered: bool) -> tuple[str, str]:
+    """Headline and short form: of what was reported last (of all that is shown, where a filter has chosen it) the weightiest that began
+    last; order and lags of takeover, closures and ultimatum where they were reported last."""
     shown = events[bounds(events)[1] >= pd.Timestamp(window[0])]
     last = events[events["published"] == events["published"].max()]
     for found in _order(shown):
         if found.events & set(last["event_id"]):
             return strung(found.head, *found.more, by=APART), found.head
-    recent = events[events["published"] >= events["published"].max() - _RECENT]
-    last = recent if len(recent[recent["modality"] == "actual"]) else last
-    happened = last[(last["modality"] == "actual") & (last["certainty"] != "planned")]  # what is planned heads nothing but plans
-    ordered = (happened if len(happened) else last).sort_values("start", na_position="first")
+    recent = events if filtered else events[events["published"] >= events["published"].max() - _RECENT]
+    happened = recent[(recent["modality"] == "actual") & (recent["certainty"] != "planned")]  # what is planned heads nothing but plans
+    listed = happened if len(happened) else recent
+    began = bounds(listed)[0]  # not the day of its report: what is old is no news of a stretch because it was told late
+    ordered = listed[began >= began.max() - _RECENT].sort_values("start", na_position="first")
     newest = rows_of(weightiest(ordered, 1))[0]
     head = strung(sentence(named(newest)), bound(when(newest)))
     return strung(head, say("{events} in\u00a0all", events=bound(counted(len(events), "event"))), by=APART), head
@@ -100,7 +102,7 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     events = chosen(rows["events"], **options)
     if events.empty:
         return nothing(say("the timeline"), remedy(rows))
-    headline, short = _finding(events, window_of(events, options.get("window")))
+    headline, short = _finding(events, window_of(events, options.get("window")), filtered=len(events) < len(rows["events"]))
     source = _sources(events, events)
     lanes = events.head(_MOST_TOLD).groupby("lane", sort=False)
     parts = [say("{lane}: {events}", lane=say(LANE_TITLES[str(lane)]), events=strung(*map(label_of, rows_of(group)), by=APART))

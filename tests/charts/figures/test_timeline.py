@@ -20,6 +20,7 @@ from charts.figures.timeline.rows import chosen, lanes_of, select, weightiest, w
 from charts.figures.timeline.words import lag_words
 from charts.wording.events import label_of, short_actor, when, with_article
 from charts.wording.markup import drawn
+from charts.wording.sentences import event_sentence
 from tests.chart_rows import copies, draw, real_tables, rows_of
 from tests.kit.tables import tables_of
 
@@ -312,6 +313,44 @@ def test_what_was_reported_last_leads_the_headline():
     assert words.headline.replace("\u00a0", " ").endswith(", 12 Jan 2026; 125 events in all")
     older = TIMELINE.words(select(tables_of(["older-story"])))
     assert older.headline == TIMELINE.words(select(real_tables())).headline
+
+
+@pytest.mark.parametrize(("options", "headed"), [
+    ({"window": (date(2024, 1, 1), date(2024, 12, 31))}, "KIA takes Kanpaiti, 20 Nov 2024"),
+    ({"window": (date(2023, 1, 1), date(2023, 6, 30))}, "KIA calls off mining near Mansi and Mai Ja Yang, 15 Apr 2023"),
+    ({"lanes": ("mines",), "window": (date(2023, 1, 1), date(2023, 12, 31))}, "KIA calls off mining near Mansi and Mai Ja Yang"),
+])
+def test_a_filtered_timeline_is_headed_by_what_began_last_in_it_however_late_the_rest_was_told(options, headed):
+    assert TIMELINE.words(select(real_tables()), **options).headline.replace("\u00a0", " ").startswith(headed)
+
+
+@pytest.mark.parametrize(("day", "name"), [
+    (date(2026, 1, 25), "Foreseen: Vote planned in Bhamo, Mansi and Momauk"),
+    (date(2026, 1, 26), "Was foreseen: Vote planned in Bhamo, Mansi and Momauk"),
+])
+def test_what_was_foreseen_for_a_day_that_is_past_is_no_longer_foreseen(day, name):
+    from extract.tables.read import read_tables
+
+    tables = read_tables(as_of=day)
+    (vote,) = select(tables)["events"].query("event_type == 'election'").to_dict("records")
+    assert label_of(vote) == f"25 Jan 2026: {name}"
+    silent = "No report of it is held here." in hover(vote)
+    assert silent is (day > date(2026, 1, 25))
+    assert event_sentence(vote).endswith("No report of it is held here.") is silent
+    assert set(tables.events["lapsed"]) <= {"", "silent"}  # what was planned in the past keeps its lead
+
+
+def test_a_later_report_of_what_was_foreseen_ends_the_silence():
+    from extract.tables.read import held, known_by
+
+    whole = held()
+    votes = whole.frames["events"].query("event_type == 'election'").copy()
+    after = votes.assign(event_id="vote", modality="actual", certainty="said", published=pd.Timestamp(2026, 2, 1))
+    places = whole.frames["event_places"]
+    frames = {"events": pd.concat([whole.frames["events"], after]),
+              "event_places": pd.concat([places, places[places["event_id"].isin(votes["event_id"])].assign(event_id="vote")])}
+    events = known_by(dataclasses.replace(whole, frames=whole.frames | frames), date(2026, 2, 2)).events
+    assert events.loc[events["event_id"].isin(votes["event_id"]), "lapsed"].tolist() == ["told"]
 
 
 def test_one_gate_is_a_gate():
