@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from pandas import isna
 
 from charts.figures import chart as chart_of
 from charts.figures.maps.rows import MapRows, at
@@ -31,8 +32,9 @@ def map_part(tables: Tables) -> None:
         views = {view: say(title) for view, title in map_panel.VIEWS.items()}
         view = controls.choose("zoom", say("Section"), views, default="kachin")
         flow = controls.choose("flow", say("Gates, for"), {flow: say(title) for flow, title in FLOWS.items()}, default="all")
-        days = [day.date() for day in tables.events["start"].dropna()]
-        world = controls.ask_day("world", say("The world on"), None, (min([*days, tables.as_of]), tables.as_of))
+        first = data.rows(chart_of("map"), tables)["reports"]["start"].min()  # before it no report tells of a status
+        bounds = tables.as_of if isna(first) else first.date(), tables.as_of
+        world = controls.ask_day("world", say("How it stood on"), None, bounds)
     options = {"view": view, "flow": flow, "on": world}
     map_panel.draw(tables, options, size=_SIZE, linked=map_panel.LINKED)
     map_panel.statuses(tables, options)

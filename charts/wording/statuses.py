@@ -64,7 +64,11 @@ def source_and_age(row: Mapping[str, Any]) -> str:
     said = reported(row)
     source = strung(_source(row), say("said again {day}", day=said) if row["repeats"] else said)
     words = say(_CLAIM, source=source) if claimant(row) else source
-    return strung(words, _disputed(row), _held(row, report_age(row["age_days"], row["said_precision"])), by=APART)
+    return strung(words, _disputed(row), _held(row, _later(row) or report_age(row["age_days"], row["said_precision"])), by=APART)
+
+
+def _later(row: Mapping[str, Any]) -> str:
+    return say("told later") if row["later"] else ""
 
 
 def _disputed(row: Mapping[str, Any]) -> str:
@@ -110,7 +114,7 @@ HEAD = ("Status", "Since", "Who says so", "Last reported", "Age of report")
 
 def status_cells(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, ...]:
     """The same told in the columns of `HEAD`: `Closed to ore, by the KIA`, `12 Nov 2024`, `Radio Free Asia`, `14 Nov 2024`, `5 months`."""
-    age, source = age_in(row["age_days"], row["said_precision"]) or say("new"), _source(row)
+    age, source = _later(row) or age_in(row["age_days"], row["said_precision"]) or say("new"), _source(row)
     old = say("{age}, last known", age=age) if row["held"] == LAST_KNOWN else age
     status, who = _what(row, aspects)
     if who:
@@ -122,7 +126,8 @@ def status_cells(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, .
 def harm_cells(event: Mapping[str, Any], day_shown: date | None) -> tuple[str, ...]:
     """What befell people or a site, in the columns of `HEAD`."""
     who = claimant(event)
-    age = age_in((day_shown - event["published"].date()).days, event["published_precision"]) if day_shown else ""
+    days = (day_shown - event["published"].date()).days if day_shown else 0
+    age = say("told later") if days < 0 and event["published_precision"] != "month" else age_in(days, event["published_precision"])
     source = outlet = named(str(event["publisher"]))
     if who:
         source = say("{source}: a claim", source=say("{who}, in {outlet}", who=who, outlet=outlet))

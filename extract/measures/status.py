@@ -27,7 +27,7 @@ _KEYS = ["place_id", "aspect"]
 COLUMNS = ("place_id", "aspect", "status", "actor_id", "actor", "event_id", "start", "end", "precision", "certainty", "short", "summary",
            "publisher", "published", "published_precision", "story_id", "ongoing", "date_is_report", "attributed_to", "told_by", "claim",
            "disputed")
-HELD = ("said", "said_precision", "said_by", "source", "repeats", "age_days", "held")
+HELD = ("said", "said_precision", "said_by", "source", "repeats", "age_days", "later", "held")
 
 
 def reports(tables: Tables) -> pd.DataFrame:
@@ -99,14 +99,14 @@ def holding(known: pd.DataFrame, *, on: date | None = None, as_of: date | None =
 
     The row that began last holds; those right before it that say the same, of the same doer or of none, are one status with it: it
     holds since the first of them, and is as old as the last report (`said`, known as exactly as `said_precision`, by `said_by`, quoting
-    `source`). `repeats`: ids of the
-    others. `age_days`: from `said` to `on`, else to `as_of`, else to the last report of all; what is told later of that day is not old.
+    `source`). `repeats`: ids of the others. `age_days`: from `said` to `on`, else to `as_of`, else to the last report of all; what is
+    told later of that day is not old (`later`).
     A row whose beginning is not told counts from its last possible day, and gives way to a dated row unless it was published later
     and ends later: an undated "recently" does not undo a dated closure. What is told of an area holds until it is `overtaken`.
     """
     rows = until(known.assign(dated=known["start"].notna(), began=began(known)), on)
     if rows.empty or (runs := _left(_runs(_in_order(rows)), on)).empty:
-        kinds = {"said": "datetime64[ns]", "age_days": "float64"}
+        kinds = {"said": "datetime64[ns]", "age_days": "float64", "later": "bool"}
         return rows.iloc[:0][list(COLUMNS)].assign(**{name: pd.Series(dtype=kinds.get(name, "object")) for name in HELD})
     first = runs.drop_duplicates(_KEYS, keep="first").set_index(_KEYS)
     doers = runs[runs["actor_id"] != ""].drop_duplicates(_KEYS, keep="first").set_index(_KEYS)[["actor_id", "actor"]]
@@ -152,11 +152,12 @@ def _left(runs: pd.DataFrame, on: date | None) -> pd.DataFrame:
 
 
 def _aged(rows: pd.DataFrame, day: date | None) -> pd.DataFrame:
-    """The rows with their age in days and whether that leaves them fresh."""
+    """The rows with their age in days, whether that leaves them fresh, and whether they were surely told after the day."""
     to = pd.Timestamp(day) if day else rows["said"].max()
     age = (to - rows["said"]).dt.days.clip(lower=0)
     fresh = age <= rows["aspect"].map(_PERIODS)
-    return rows.assign(age_days=age, held=fresh.map({True: FRESH, False: LAST_KNOWN}).astype(object))
+    first = rows["said"].where(rows["said_precision"] != "month", rows["said"].dt.to_period("M").dt.start_time)
+    return rows.assign(age_days=age, later=first > to, held=fresh.map({True: FRESH, False: LAST_KNOWN}).astype(object))
 
 
 def first_named(tables: Tables) -> pd.Series:

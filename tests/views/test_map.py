@@ -58,6 +58,15 @@ def test_a_row_opens_the_report_behind_it(table: str, place: str, record: str) -
     assert (address(app, "record") or "").startswith(record)
 
 
+def test_what_was_told_after_the_day_shown_is_not_new_and_no_day_before_the_first_status_can_be_asked() -> None:
+    words = said(opened("map", world="2025-03-01")).replace("\\u00a0", " ").replace("\u00a0", " ")
+    cells = ("Contested by the KIA", "Dec 2024", "BNI (MNJ)", "Aug 2025", "told later")
+    assert "".join(f"<span>{cell}</span>" for cell in cells) in words
+    assert "<span>28 Mar 2025</span><span>new</span>" not in words
+    (notice,) = [warning.value for warning in opened("map", world="1961-01-01").warning]
+    assert "from 2023-05-30 to 2026-02-28" in notice.replace("\\", "")
+
+
 def test_before_the_first_story_the_tables_say_that_there_is_no_report() -> None:
     app = opened("map", as_of="2023-06-07")
     assert rows(app, "gates") == {}

@@ -231,7 +231,8 @@ def _status(rows: MapRows, told: pd.DataFrame, shown: pd.DataFrame, flow: str) -
     elif pd.Timestamp(rows.on) in {*behind["said"], *behind["start"]}:
         status = say("{status} on {day}", status=status, day=day(rows.on))
     else:
-        status = say("{status} as reported {said}; no report of {day}", status=status, said=said, day=bound(day(rows.on)))
+        later = "{status} as reported later, {said}; no report of {day}" if newest["later"] else ""
+        status = say(later or "{status} as reported {said}; no report of {day}", status=status, said=said, day=bound(day(rows.on)))
     age = age_in(newest["age_days"], newest["said_precision"])
     return strung(status, permission(rows).words, say("last report that names a gate {age} old", age=age) if age else "", by=APART)
 

@@ -50,7 +50,7 @@ def with_events(tables, events):
         "event_type": "border_closure", "lane": "borders", "precision": "day", "lasting": True, "ongoing": False, "certainty": "said",
         "modality": "actual", "date_is_report": False, "told_by": "outlet", "summary": "Something happened.", "short": "something happened",
         "attributed_to": "", "publisher": "Gazette", "published": "2025-01-10", "story_id": "s", "same_event_as": "",
-        "published_precision": "day", "quality": "A", "note": "",
+        "published_precision": "day", "quality": "A", "note": "", "lapsed": "",
     }
     told = pd.DataFrame([{**base, "event_id": f"e{index}", "start": None, "end": None, **each} for index, each in enumerate(events)])
     for column in ("start", "end", "published"):
@@ -256,7 +256,7 @@ def test_the_headline_names_what_the_rows_say():
 @pytest.mark.parametrize(("on", "says"), [
     ("2024-11-01", "no report of traffic at a gate by 1 Nov 2024"),
     ("2024-11-12", "status on 12 Nov 2024"),
-    ("2024-11-13", "status as reported 14 Nov 2024; no report of 13 Nov 2024"),
+    ("2024-11-13", "status as reported later, 14 Nov 2024; no report of 13 Nov 2024"),
     ("2024-12-31", "status as reported 14 Nov 2024; no report of 31 Dec 2024; last report that names a gate 47 days old"),
 ])
 def test_a_status_on_a_day_stands_only_where_a_report_speaks_of_that_day(on, says):
