@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
 import shapely
 
 from charts.drawing.theme import CLEAR, translucent
@@ -33,6 +32,8 @@ from extract.measures.status import FLOWS, began
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
+
+    import pandas as pd
 
     from charts.drawing.canvas import Canvas
     from charts.figures.maps.geometry import LonLat, Pixel
@@ -161,7 +162,7 @@ def _dated(status: Mapping[str, Any], *, report: bool) -> str:
     """`since 12 Nov 2024, one resident says, last reported 14 Nov 2024`: since when it holds, on whose word where it is a claim, and the
     day of its last report, where that is another. Both are dates: of an age nobody could say from which of the two it is counted."""
     days, begun = when(status), as_date(status["start"]) or as_date(status["end"])
-    again = say("last reported {day}", day=bound(reported(status))) if report and status["said"] != pd.Timestamp(begun) else ""
+    again = say("last reported {day}", day=bound(reported(status))) if report and as_date(status["said"]) != begun else ""
     return strung(days if "–" in days else since(status), claim_says(status, brief=True), again)
 
 
