@@ -283,6 +283,10 @@ def test_steps_go_to_the_days_on_which_something_was_published() -> None:
     assert "as_of" not in app.query_params
 
 
+def test_the_method_tells_reports_from_the_events_they_are_of() -> None:
+    assert "133 reports of 122 events" in said(opened("method"))
+
+
 def test_choices_survive_a_switch_of_page() -> None:
     app = opened("prices", currency="usd_ex_vat", as_of="2025-03-28")
     app.switch_page("views/map.py").run()
