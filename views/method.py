@@ -19,10 +19,10 @@ tables = page.begin(say("Method and limits"))
 with holes.part(say("What these pages stand on")):
     ground = standing(tables)
     st.markdown(say(
-        "These pages stand on **{stories}** in {texts} and **{pages}**, which gave {figures} figures, {events} events and {findings} of "
-        "the auditor.", stories=counted(ground.stories, "story", "stories"), texts=counted(ground.texts, "text"),
-        pages=counted(ground.citations, "cited page"), figures=number(len(tables.observations)), events=number(len(tables.events)),
-        findings=counted(len(tables.findings), "finding"),
+        "These pages stand on **{stories}** in {texts} and **{pages}**, which gave {figures} figures, {reports} reports of {events} events "
+        "and {findings} of the auditor.", stories=counted(ground.stories, "story", "stories"), texts=counted(ground.texts, "text"),
+        pages=counted(ground.citations, "cited page"), figures=number(len(tables.observations)), reports=number(len(tables.events)),
+        events=number((tables.events["same_event_as"] == "").sum()), findings=counted(len(tables.findings), "finding"),
     ))
 for column, text in zip(st.columns(len(COLUMNS), gap="large"), COLUMNS, strict=True):
     column.markdown(text, anchors=False)

@@ -108,7 +108,10 @@ CAVEATS = (
 _NUMBER_AND_UNIT = re.compile(r"(\d[^ \u4e00-\u9fff]*) ?(.*)")  # a Chinese unit follows its number without a space
 _KEYS = {"observation_id": "observations", "event_id": "events"}
 _ABOUT_SOURCES = "sources"  # the page of pictures that tell of the sources, not of what happened
-_SITUATION = 6  # pictures of the catalogue, which is in reading order: prices, trade, events, places, shares; a line each
+# The order of the argument: what happened, what it did to flows and prices, where that is, whose share it is. What is not named here is
+# background and follows in the order of the catalogue.
+_ARGUMENT = ("timeline", "imports", "flows", "prices", "map", "shares")
+_SITUATION = len(_ARGUMENT)  # pictures whose headlines are the situation, a line each
 
 
 class Picture(NamedTuple):
@@ -187,7 +190,7 @@ def pack(tables: Tables) -> Pack:
     found = headlines(tables)
     figures = tuple(key_figure(headline, references, tables.as_of) for headline in found)
     parts = summary(tables, [(headline, figure.cited) for headline, figure in zip(found, figures, strict=True)], references)
-    pictures = tuple(_picture(chart, tables, references) for chart in charts())
+    pictures = tuple(_picture(chart, tables, references) for chart in _argued())
     # References are numbered in the order in which they are cited.
     lists = (_events, partial(_conflicts, found), _derived, _evidence)
     events, conflicts, derived, evidence = (tuple(each(tables, references)) for each in lists)
@@ -197,6 +200,11 @@ def pack(tables: Tables) -> Pack:
         events=events, conflicts=conflicts, derived=derived, missing=tuple(_missing(figures, pictures, tables)),
         references=references.listed(), evidence=evidence,
     )
+
+
+def _argued() -> list[Chart]:
+    """All charts of the catalogue, those of the argument first."""
+    return sorted(charts(), key=lambda chart: _ARGUMENT.index(chart.id) if chart.id in _ARGUMENT else len(_ARGUMENT))
 
 
 def _standfirst(tables: Tables) -> str:

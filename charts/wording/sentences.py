@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from charts.wording.events import when
-from charts.wording.formats import SENTENCES, as_date, dated, day, sentence, strung
+from charts.wording.formats import APART, SENTENCES, as_date, dated, day, sentence, strung
 from charts.wording.rows import amount, basis_words, is_half, place_or_scope, published, said_by, size, spaced, stated_share
 from extract.core.properties import event_types
-from extract.languages.spoken import ENGLISH, language, named, say
+from extract.languages.spoken import ENGLISH, joined, language, named, say
 from extract.measures.claims import ahead, label, silence, teller
+from extract.measures.trade import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from extract.measures.news import News
 
+_AT_LEAST, _NOT_STATED = ("more_than", "at_least"), "not stated"  # qualifiers; how the scope of such a row begins
 _AT_PLACES = ": {place"  # of the pattern of an event type: its places stand behind a colon
 
 
@@ -65,6 +67,34 @@ def between(start: Any, end: Any) -> str:
     if first and last and words.startswith("over ") and (first.year, first.month) != (last.year, last.month):
         return say("between {first} and {last}", first=day(first), last=day(last))
     return words
+
+
+def odds_mark(row: Mapping[Any, Any], others: Collection[Mapping[Any, Any]]) -> str:
+    """What stands behind a figure in a list where a part of it is told as more, or the whole as less (`at_odds`); empty for others."""
+    return say("more is reported of a part" if is_whole(row) else "less is reported of the whole") if others else ""
+
+
+def odds_words(row: Mapping[Any, Any], others: Collection[Mapping[Any, Any]]) -> str:
+    """The same in full: by whom, how much of what, and what of it the rows explain."""
+    if not others:
+        return ""
+    figures = (say("{amount} of {goods} ({publisher})", amount=amount(one), goods=named(_goods(one)), publisher=named(one["publisher"]))
+               for one in others)
+    listed = joined([*figures])
+    lead = say("More is reported of a part: {figures}." if is_whole(row) else "Less is reported of the whole: {figures}.", figures=listed)
+    pairs = [(row, one) if is_whole(row) else (one, row) for one in others]
+    reasons = {
+        "one counts contained oxide, the other gross weight": any({*map(_mass, pair)} == {"reo", "gross"} for pair in pairs),
+        "the whole is given as a minimum": any(whole["qualifier"] in _AT_LEAST for whole, _ in pairs),
+        "what the whole takes in is not stated": any(str(whole["scope"]).startswith(_NOT_STATED) for whole, _ in pairs),
+        "each is of another source": any(whole["publisher"] != part["publisher"] for whole, part in pairs),
+    }
+    why = strung(*(say(reason) for reason, holds in reasons.items() if holds), by=APART)
+    return strung(lead, say("{sentence}.", sentence=sentence(why or say("nothing in the rows explains it"))), by=SENTENCES)
+
+
+def _mass(row: Mapping[Any, Any]) -> str:
+    return str(row["mass_basis"])
 
 
 def _dated(row: Mapping[Any, Any], first: str = "period_start", last: str = "period_end") -> str:

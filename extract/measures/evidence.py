@@ -13,6 +13,7 @@ from extract.core.paths import SEEDS
 from extract.core.schema import BY_NAME
 from extract.core.sentences import split_sentences
 from extract.core.text import normal
+from extract.measures.trade import at_odds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +68,7 @@ class Evidence:
     results: tuple[Link, ...]
     related: tuple[Link, ...]
     findings: tuple[Finding, ...]
+    odds: tuple[Row, ...] = ()  # the parts of which more is told, or the wholes of which less is: see `at_odds`
 
 
 def known(tables: Tables, record: str) -> bool:
@@ -86,7 +88,7 @@ def evidence_of(tables: Tables, record: str) -> Evidence:
     return Evidence(
         record=record, table=table, row=row, passages=_passages(tables, table, key), texts=_texts(tables, row),
         inputs=_computed(tables, key, "observation_id", "input_id"), results=_computed(tables, key, "input_id", "observation_id"),
-        related=_related(tables, table, row),
+        related=_related(tables, table, row), odds=at_odds(tables).get(key, ()) if table == "observations" else (),
         findings=tuple(Finding(row=one, others=finding_links(tables, one["finding_id"], but=key)) for one in findings),
     )
 

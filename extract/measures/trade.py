@@ -7,8 +7,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from extract.core.arithmetic import base_of_change, percent_change, signed
-from extract.core.ids import rows_of
+from extract.core.ids import identifier, rows_of
 from extract.core.intervals import Interval, number_in
+from extract.core.paths import RULES
+from extract.core.properties import metrics, rule_file
 from extract.languages.spoken import named, say
 from extract.measures.prices import fit
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from extract.tables.read import Row
+    from extract.tables.read import Row, Tables
 
 Record: TypeAlias = dict[str, Any]
 At: TypeAlias = "tuple[str, pd.Timestamp, pd.Timestamp]"  # scope, first day, last day
@@ -113,6 +115,30 @@ def rivals(imports: pd.DataFrame, level: Row) -> pd.DataFrame:
     apart = (rows["low"] > level["high"]) | (rows["high"] < level["low"])
     last: pd.DataFrame = rows[apart].sort_values("published").drop_duplicates("publisher", keep="last")
     return last
+
+
+def at_odds(tables: Tables) -> dict[str, tuple[Row, ...]]:
+    """For the whole of all goods the parts of which more is told, and for such a part the wholes of which less is told, by
+    `observation_id`: of one flow and time, as their figures are read, whatever they leave open."""
+    whole = rule_file(RULES / "commodities.yaml")["whole"]
+    goods, flow = tables.commodities, ["metric", "kind", "unit", "origin", "destination", "place_id", "period_start", "period_end"]
+    parts, of_all = set(goods["commodity_id"][goods["family"].isin(whole["of"])]), identifier(whole["name"])
+    rows = fit(tables.observations, "value", "period_start", "period_end", metric=metrics().having("additive"), kind=("level", "money"),
+               status=("reported", "derived"), modality="actual", commodity_id=parts)
+    keyed = rows[[*flow, "observation_id", "value", "commodity_id"]]
+    pairs = keyed[keyed["commodity_id"] != of_all].merge(keyed[keyed["commodity_id"] == of_all], on=flow, suffixes=("", "_whole"))
+    pairs = pairs[pairs["value"] > pairs["value_whole"]]
+    by_id = {row["observation_id"]: row for row in rows_of(rows)}
+    found: dict[str, tuple[Row, ...]] = {}
+    for part, all_of_it in zip(pairs["observation_id"], pairs["observation_id_whole"], strict=True):
+        found[part] = (*found.get(part, ()), by_id[all_of_it])
+        found[all_of_it] = (*found.get(all_of_it, ()), by_id[part])
+    return found
+
+
+def is_whole(level: Row) -> bool:
+    """Whether a figure is of all goods, not of a part of them."""
+    return str(level["commodity_id"]) == identifier(rule_file(RULES / "commodities.yaml")["whole"]["name"])
 
 
 def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:

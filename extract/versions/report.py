@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from extract.languages.spoken import say, told
 from extract.versions.compare import NEW, REVISED, SORTS, WITHDRAWN, Comparison, compare
 from extract.versions.impact import Impact, impact
-from extract.versions.wording import Group, grouped, headline_words, move_words
+from extract.versions.wording import FURTHER, Group, grouped, headline_words, move_words, sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 NOTHING = "Nothing changed."
 FORMATS = ("text", "json", "markdown")
 _NAMES = {"observations": "figures", "documents": "sources"}
-_COUNTS = {NEW: "{count} new", REVISED: "{count} revised", WITHDRAWN: "{count} withdrawn"}
+_COUNTS = {NEW: "{count} new", REVISED: "{count} revised", WITHDRAWN: "{count} withdrawn",
+           FURTHER: "{count} told again"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +42,10 @@ class Report:
     @property
     def counts(self) -> str:
         """How many records of each kind are new, revised and withdrawn: `figures: 3 new, 1 revised`; NOTHING where none are."""
-        counted = Counter((change.table, change.sort) for change in self.comparison.told)
+        counted = Counter((change.table, sort_of(change)) for change in self.comparison.told)
         parts = []
         for table in dict.fromkeys(table for table, _ in counted):
-            told = (say(_COUNTS[sort], count=counted[table, sort]) for sort in SORTS if counted[table, sort])
+            told = (say(_COUNTS[sort], count=counted[table, sort]) for sort in (*SORTS, FURTHER) if counted[table, sort])
             parts.append(say("{table}: {counts}", table=say(_NAMES.get(table, table)), counts=say(", ").join(told)))
         return say("; ").join(parts) or say(NOTHING)
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from extract.measures.headlines import Headline
     from extract.versions.matching import Cells
 
-_VERBS = {NEW: "New: {words}", REVISED: "Revised: {words}", WITHDRAWN: "Withdrawn: {words}"}
+FURTHER = "further report"
+_VERBS = {NEW: "New: {words}", REVISED: "Revised: {words}", WITHDRAWN: "Withdrawn: {words}", FURTHER: "Further report: {words}"}
 _OTHERS = {
     ("places", NEW): "New place: {name}", ("places", REVISED): "Revised place: {name}", ("places", WITHDRAWN): "Withdrawn place: {name}",
     ("documents", NEW): "New source: {name}", ("documents", REVISED): "Revised source: {name}",
@@ -187,10 +188,15 @@ def _source(figure: Figure, row: Cells) -> str:
     return say(computed) if computed else told(source_words(figure), "source")
 
 
+def sort_of(change: Change) -> str:
+    """The sort of a change as it is told: a new report of an event that is told already is no new event."""
+    return FURTHER if change.sort == NEW and change.row.get("same_event_as") else change.sort
+
+
 def _event_words(change: Change) -> str:
     row = change.row
     said, days = claims.named(row), _days(row)
-    words = say(_VERBS[change.sort], words=say("{event}, {days}", event=said, days=days) if days else said)
+    words = say(_VERBS[sort_of(change)], words=say("{event}, {days}", event=said, days=days) if days else said)
     source = say("{publisher}, {day}", publisher=named(row.get("publisher", "")), day=_day(row.get("published", "")))
     if change.sort != REVISED:
         return say("{words} ({source})", words=words, source=source)

@@ -21,6 +21,7 @@ _SHAPE = {
     "forms": {"oxide": TEXTS, "*": TEXTS},  # what the formulas of the elements name
     "again": {"*": TEXTS}, "alloys": {"*": {"family": str, "says": TEXTS}},
     "groups": [{"name": str, "family": str, "form": str, "says": TEXTS}], "other_families": TEXTS, "exact": TEXTS,
+    "whole": {"name": str, "of": TEXTS},
 }
 
 

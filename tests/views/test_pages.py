@@ -16,9 +16,11 @@ from streamlit.testing.v1 import AppTest
 from charts.figures import chart
 from charts.wording.pages import PAGES as LISTED
 from extract.core.paths import DATA, ROOT
+from extract.measures.evidence import evidence_of
 from extract.measures.what_if import price_choices
 from extract.tables.read import read_tables
 from tests.made_tables import seal
+from views.parts import evidence_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -283,6 +285,10 @@ def test_steps_go_to_the_days_on_which_something_was_published() -> None:
     assert "as_of" not in app.query_params
 
 
+def test_the_method_tells_reports_from_the_events_they_are_of() -> None:
+    assert "133 reports of 122 events" in said(opened("method"))
+
+
 def test_choices_survive_a_switch_of_page() -> None:
     app = opened("prices", currency="usd_ex_vat", as_of="2025-03-28")
     app.switch_page("views/map.py").run()
@@ -305,6 +311,20 @@ def _last_price(commodity: str) -> str:
     """The last quotation in China, VAT included."""
     found = price_choices(read_tables().observations, commodity)
     return str(found[found["price_basis"] == "domestic_incl_vat"]["observation_id"].iloc[0])
+
+
+def test_a_part_above_its_whole_is_told_wherever_both_stand() -> None:
+    part, whole = "imports-heavy-rare-earth-oxides-2023-12-31-b9c7ebc9", "imports-rare-earths-2023-12-31-1fb7fe7d"
+    less = "Less is reported of the whole: more than 40,000 t of rare earths (Frontier Myanmar"
+    app = opened("trade", part="what-if", baseline=part)
+    assert "heavy rare earth oxides (Global Witness); less is reported of the whole" in said(app)
+    assert "more is reported of a part" in said(app)
+    assert any(less in caption.value.replace("\\", "") for caption in app.caption)
+    assert "; less is reported of the whole" in said(opened("sources", section="find", find="imports Myanmar 2023"))
+    more = ("More is reported of a part: 41,700 t of heavy rare earth oxides (Global Witness). The whole is given as a minimum; what the "
+            "whole takes in is not stated; each is of another source.")
+    for record, words in ((part, less), (whole, more)):
+        assert words in evidence_html.head(evidence_of(read_tables(), f"observations/{record}"))
 
 
 def test_what_if_prints_its_formula_and_needs_a_stock_for_cover() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from charts.wording.formats import as_date, day, is_missing, number, sentence
 from charts.wording.rows import amount_told, basis_words, event_when, published, spaced, speaker, subject, unit_words
-from charts.wording.sentences import event_sentence, level_words, whole_words
+from charts.wording.sentences import event_sentence, level_words, odds_words, whole_words
 from extract.core.text import web_address
 from extract.languages.spoken import country, named, say, told
 from extract.measures import claims
@@ -83,6 +83,7 @@ def _observation(evidence: Evidence) -> str:
         ("Share of", html(whole_words(row)) if row["kind"] == "share" else ""),
         ("Whose" if row["kind"] == "share" else "Of what", html(named(row["scope"]))),
         ("Price basis", html(basis_words(row["price_basis"]))), ("Counted as", html(mass)),
+        ("Does not fit", html(odds_words(row, evidence.odds))),
         ("Computed as", _code(row["formula"])), *_source_pairs(row),
         ("Quality", html(quality_words(row))), ("Note", note_words(row["note"])),
     )

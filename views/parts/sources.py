@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.wording.formats import APART, counted, day, number, sentence, strung
 from charts.wording.rows import published, sourced
-from charts.wording.sentences import whole_words
+from charts.wording.sentences import odds_mark, whole_words
 from extract.core.ids import rows_of
 from extract.core.schema import FINDING_TYPES, TABLES
 from extract.core.text import web_address
@@ -17,6 +17,7 @@ from extract.measures.evidence import Link, figure_spans, finding_links, note_te
 from extract.measures.headlines import headlines
 from extract.measures.search import Found, search, searchable
 from extract.measures.standing import place_name, ranked_findings, stories
+from extract.measures.trade import at_odds
 from views.parts import evidence, evidence_html
 from views.parts.table import records_table
 from views.parts.wording import FINDINGS, REASONS, amount, foreign, html, language_mark, period_words, plain, record_words, spaced
@@ -59,7 +60,8 @@ def _line(tables: Tables, record: str, row: Row) -> str:
     if not record.startswith("observations/"):
         return record_words(record, row)
     place = named(place_name(tables, row["place_id"])) if row["place_id"] and not row["origin"] else ""
-    return strung(record_words(record, row), place, sourced(row), by=APART)
+    mark = odds_mark(row, data.made(at_odds, tables).get(row["observation_id"], ()))
+    return strung(record_words(record, row), place, sourced(row), mark, by=APART)
 
 
 def _found(found: Found, asked: str, by: str) -> str:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from charts.figures import chart as chart_of
-from charts.wording.formats import number, strung
+from charts.wording.formats import APART, number, strung
 from charts.wording.rows import event_when, unit_words, when
+from charts.wording.sentences import odds_mark, odds_words
 from extract.core.ids import rows_of
 from extract.core.intervals import Interval, row_interval
 from extract.languages.spoken import named, say
 from extract.measures.standing import place_name
+from extract.measures.trade import at_odds
 from extract.measures.what_if import (
     Price,
     WhatIf,
@@ -80,8 +82,11 @@ def _baseline(tables: Tables, place: str) -> dict[str, Any] | None:
                     when=_closure_when(tables, event)))
         return None
     rows = {row["observation_id"]: row for row in rows_of(baselines)}
-    words = {key: _flow_words(row) for key, row in rows.items()}
+    odds = data.made(at_odds, tables)
+    words = {key: strung(_flow_words(row), odds_mark(row, odds.get(key, ())), by=APART) for key, row in rows.items()}
     row = rows[controls.pick("baseline", say("Baseline flow"), words, default=usual_baseline(baselines))]
+    if others := odds.get(row["observation_id"]):
+        st.caption(plain(odds_words(row, others)))
     if closed_from is None:
         st.caption(say("No closure of this place or its state had been reported by this day."))
         return row

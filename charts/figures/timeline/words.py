@@ -111,9 +111,18 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
         parts.append(say("{events} more", events=count_word(len(events) - _MOST_TOLD)))
     return Words(
         headline=headline, short=short, subtitle=_key(events, events[:0]), source=source,
-        caution=say("events reported to {day} · nearness in time is not cause", day=day(events["published"].max())),
+        caution=_caution(events),
         alt=alt_text(say("Timeline"), headline, parts, source),
     )
+
+
+def _caution(events: pd.DataFrame) -> str:
+    """Up to when the events were reported, how many reports tell of them where some are told more than once, and what not to conclude."""
+    last, told = day(events["published"].max()), int(events["told"].sum())
+    if told > len(events):
+        return say("{reports} of {events}, to {day} · nearness in time is not cause", reports=counted(told, "report"),
+                   events=counted(len(events), "event"), day=last)
+    return say("events reported to {day} · nearness in time is not cause", day=last)
 
 
 def _key(events: pd.DataFrame, before: pd.DataFrame) -> str:

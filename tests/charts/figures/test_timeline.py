@@ -55,6 +55,12 @@ def test_an_event_told_twice_gives_one_row():
     assert shown["told"].sum() == len(events)
 
 
+def test_more_reports_than_events_are_told_as_such():
+    rows = select(real_tables())
+    assert TIMELINE.words(rows).caution.startswith("133 reports of 122 events, to 28 Feb 2026")
+    assert TIMELINE.words(rows, lanes=("prices",)).caution.startswith("events reported to ")  # each told once
+
+
 def test_every_row_has_its_actors_and_places_by_name():
     shown = select(real_tables())["events"]
     closure = shown[(shown["event_type"] == "border_closure") & (shown["start"] == pd.Timestamp(2024, 11, 12))].iloc[0]

@@ -76,10 +76,12 @@ def test_every_known_figure_is_cited_and_every_number_leads_to_a_reference(conte
     assert {number for references in cited for number in references} <= listed
 
 
-def test_every_chart_of_the_catalogue_is_in_the_pack(content: Pack) -> None:
+def test_every_chart_of_the_catalogue_is_in_the_pack_in_the_order_of_the_argument(content: Pack) -> None:
     from charts.figures import charts
 
-    assert [picture.chart.id for picture in content.pictures] == [chart.id for chart in charts()]
+    ids, argument = [picture.chart.id for picture in content.pictures], ["timeline", "imports", "flows", "prices", "map", "shares"]
+    assert ids == argument + [chart.id for chart in charts() if chart.id not in argument]
+    assert [picture.chart.id for picture in content.situation] == argument
     assert len(content.drawn) == len(content.pictures)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -12,6 +13,7 @@ from extract.core import arithmetic
 from extract.core.intervals import Interval, rounding, stated
 from extract.core.schema import BY_NAME
 from extract.measures import prices, shares, trade
+from extract.tables.read import read_tables
 from tests.observation_rows import change, month, observation
 
 DAY = date(2025, 3, 24)
@@ -30,6 +32,16 @@ def frame(rows: list[dict[str, object]]) -> pd.DataFrame:
         elif field.type == "number":
             table[field.name] = table[field.name].astype("float64")
     return table
+
+
+def test_only_a_part_of_one_flow_and_time_can_be_above_its_whole() -> None:
+    tables = read_tables()
+    goods = {"heavy": ("heavy_rare_earths", 50), "less": ("terbium_oxide", 5), "magnets": ("rare_earth_magnets", 90)}
+    goods |= {"all": ("rare_earths", 40)}
+    rows = [observation(key, value, commodity_id=commodity, period=month(2025, 3)) for key, (commodity, value) in goods.items()]
+    rows.append(observation("later", 9, commodity_id="rare_earths", period=month(2025, 4)))
+    found = trade.at_odds(replace(tables, observations=frame(rows)))
+    assert {key: [row["observation_id"] for row in others] for key, others in found.items()} == {"heavy": ["all"], "all": ["heavy"]}
 
 
 def price(key: str, value: float, day: date, **more: object) -> dict[str, object]:

@@ -71,6 +71,16 @@ def test_findings_places_and_sources_come_and_go() -> None:
     assert words(report(with_rows("documents", rows_of("documents")[1:]), DATA))[0].startswith("New source: ")
 
 
+def test_a_further_report_of_an_event_is_not_called_a_new_event() -> None:
+    again = next(row for row in rows_of("events") if row["same_event_as"])
+    found = report(with_rows("events", [row for row in rows_of("events") if row != again]), DATA)
+    assert found.counts == "events: 1 told again"
+    (line,) = words(found)
+    assert line.startswith("Further report: ")
+    with speaking("zh"):
+        assert found.counts == "事件：再次报道1"
+
+
 def test_the_change_of_a_headline_goes_first_and_each_story_stands_together() -> None:
     rows = [row | {"value": "322"} if row["observation_id"] == KEY else row for row in rows_of("observations")]
     both = report(DATA, with_rows("observations", [row for row in rows if row["story_id"] != EVENT["story_id"]]))
