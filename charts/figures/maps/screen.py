@@ -8,7 +8,7 @@ import json
 import math
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
@@ -20,7 +20,6 @@ from charts.figures.maps.geometry import Bounds, LonLat, Pixel, Route, hatch
 from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, control_fill, key_entries, located, mine_strokes, scale_bar
 from charts.figures.maps.land_names import area_names, burmese_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, Part, in_key
-from charts.figures.maps.names import empty_place
 from charts.figures.maps.scene import Mark, Scene, scene
 from charts.figures.maps.window import SECTIONS, Window, window
 from charts.wording.markup import html
@@ -36,6 +35,7 @@ CELL = 36  # pixels of a mark at its own size
 _TARGET = 13  # pixels around a point that answer to it: 24 across is the least that WCAG 2.2 asks of a target, and one to spare each side
 _UNSEEN = 0.01  # opacity of a target: above the cutoff below which deck.gl lets a click through, and not to be seen
 _CUTOFF = 0.004  # of opacity: one step of 255
+_MIXED = {"blendColorSrcFactor": "one"}  # a browser gives the edges of a picture mixed with black; mixed again they would be grey
 _SHARP = 3  # drawn so many times larger for screens with more than one dot a pixel
 
 
@@ -98,9 +98,12 @@ _GATE_SIZE = 13.0  # the names that a reader looks for
 _FONT = "'Source Sans','Source Sans 3',sans-serif"
 _DASH, _GAP, _HATCH = 6.0, 4.0, 6.0  # pixels: strokes and gaps of a broken line, between the lines of a mine area
 _BROKEN = ("disputed", "state_line")
-_OFF_FRAME, _TICK = 14.0, 5.0  # pixels from the scale bar to the frame, and of the ticks at its ends
-_SCALE_ROOM, _LEAST_ROOM = 0.32, 60.0  # of the middle half of the map, and pixels: the longest bar that may be chosen
-_HALO, _BURMESE_LINE, _BASELINE = 3, 1.7, 0.64  # pixels around a Burmese letter; type sizes of a line, and of it above the letters' foot
+# The scale bar has a view of its own, which follows the zoom of the map and no drag: a strip at its foot, in per cent of the map, whose
+# middle lies where the bar ends. What is drawn there stands in an empty ocean, so that no other view shows it and it shows nothing else.
+_STRIP, _STRIP_END, _OCEAN = 10, 97, -150.0
+_TICK, _SCALE_HALO = 5.0, 5.0  # pixels of the ticks at the ends of the bar, and of the ground's colour around it
+_ABOVE = 0.8  # type sizes from the bar to the middle of its words
+_HALO, _BURMESE_LINE, _BASELINE = 3, 2.4, 0.6  # pixels around a Burmese letter; type sizes of a line, and of it above the letters' foot
 _COVERED = 12  # pixels around a point that names of areas keep off
 _TILE = 512  # pixels of the world at zoom 0 in deck.gl
 # Token and width in pixels: the border between two countries twice a coast, all else between.
@@ -228,7 +231,7 @@ def _icon_layer(found: Scene, theme: str, chosen: set[str]) -> pdk.Layer:
         icons += [{**about, "icon": icon} for icon in (*rings, mark.sign)]
     return pdk.Layer(
         "IconLayer", targets + icons, id="places", pickable=True, get_icon="icon", get_position="position", icon_atlas=f"'{atlas}'",
-        icon_mapping=mapping, get_size=CELL, size_units="'pixels'", alpha_cutoff=_CUTOFF,
+        icon_mapping=mapping, get_size=CELL, size_units="'pixels'", alpha_cutoff=_CUTOFF, parameters=_MIXED,
     )
 
 
@@ -246,20 +249,18 @@ def _name_layers(found: Scene, theme: str) -> list[pdk.Layer]:
     return layers
 
 
-def _land_layers(found: Scene, theme: str) -> list[pdk.Layer]:
-    """Scale bar, names of countries and states, and Burmese ones, where the places leave room; they stay with the land when the map is
-    moved."""
+def _land_layers(found: Scene, theme: str, bar: list[Box]) -> list[pdk.Layer]:
+    """Names of countries and states, and Burmese ones, where the places leave room; they stay with the land when the map is moved."""
     taken = [mark.box for mark in found.marks if mark.box is not None]
-    taken += [Box(*mark.name.at, *mark.name.at).grown(_COVERED) for mark in found.marks]
-    layers, box = _scale_layers(found, theme, taken)
-    names = area_names(found, _AREA_SIZE * _SPACED, [*taken, *box])
+    taken += [Box(*mark.name.at, *mark.name.at).grown(_COVERED) for mark in found.marks] + bar
+    names = area_names(found, _AREA_SIZE * _SPACED, taken)
     rows = [
         {"text": words.replace("\u2009", " "), "position": _rounded([found.window.point(*middle)])[0], "size": letters / _SPACED,
          "offset": [0, 0]}
         for words, middle, letters in names
     ]
-    taken += [*box, *(_box_around(middle, text_size(words, letters, 600)) for words, middle, letters in names)]
-    return [_texts("names_land", rows, palette(theme)["ink2"], 600), *_burmese_layers(found, theme, taken), *layers]
+    taken += [_box_around(middle, text_size(words, letters, 600)) for words, middle, letters in names]
+    return [_texts("names_land", rows, palette(theme)["ink2"], 600), *_burmese_layers(found, theme, taken)]
 
 
 def _box_around(middle: Pixel, size: tuple[float, float]) -> Box:
@@ -282,26 +283,36 @@ def _burmese_layers(found: Scene, theme: str, taken: list[Box]) -> list[pdk.Laye
     atlas = _address(f"<g {style}>{words}</g>", wide, high * len(named), _SHARP)
     layer = pdk.Layer(
         "IconLayer", rows, id="names_burmese", pickable=False, get_icon="icon", get_position="position", get_pixel_offset="offset",
-        icon_atlas=f"'{atlas}'", icon_mapping=mapping, get_size=high, size_units="'pixels'",
+        icon_atlas=f"'{atlas}'", icon_mapping=mapping, get_size=high, size_units="'pixels'", parameters=_MIXED,
     )
     return [layer] if rows else []
 
 
-def _scale_layers(found: Scene, theme: str, taken: list[Box]) -> tuple[list[pdk.Layer], list[Box]]:
-    """A bar that lies on the ground, so that it is true at every zoom; low in the middle half, which also a narrower page shows."""
-    shown, ink = found.window, palette(theme)["ink"]
-    inner, size = shown.pixels, _AREA_SIZE
-    inner = Box(inner.x0 + inner.width / 4, inner.y0, inner.x1 - inner.width / 4, inner.y1 - _OFF_FRAME)
-    length = max(inner.width * _SCALE_ROOM, _LEAST_ROOM)
-    box = empty_place((length, 2 * size), (inner.x1, inner.y1), inner, avoid=taken, lines=found.lines)
-    if box is None:
-        return [], []
-    bar = scale_bar(shown, (box.x1, box.y1 - 2))
-    (west, lat), (east, _) = bar.west, bar.east
-    tick = _TICK / shown.px_per_degree
-    path = [[west, lat + tick], [west, lat], [east, lat], [east, lat + tick]]
-    label = {"text": bar.words, "position": [(west + east) / 2, lat], "size": size, "offset": [0, -size * 0.8]}
-    return [_lines("scale", [path], ink, 2.0), _texts("scale_words", [label], ink, 400)], [box]
+class _Scale(NamedTuple):
+    """The scale bar: its view, its layers, and the pixels that names keep off."""
+
+    view: pdk.View
+    layers: list[pdk.Layer]
+    box: Box
+
+
+def _scale(shown: Window, theme: str) -> _Scale:
+    """A bar that stands still in the corner when the map is dragged, and is true at every zoom, for the latitude at which it first lies."""
+    pixels, tokens, size = shown.pixels, palette(theme), _AREA_SIZE
+    end = pixels.width * _STRIP_END / 100, pixels.height * (1 - _STRIP / 200)
+    bar = scale_bar(shown, end)
+    lat, across, tick = bar.east[1], bar.east[0] - bar.west[0], _TICK / shown.px_per_degree
+    path = _rounded([(_OCEAN - across, lat + tick), (_OCEAN - across, lat), (_OCEAN, lat), (_OCEAN, lat + tick)])
+    label = {"text": bar.words, "position": _rounded([(_OCEAN - across / 2, lat)])[0], "size": size}
+    layers = [
+        _lines("scale_halo", [path], tokens["land"], _SCALE_HALO), _lines("scale", [path], tokens["ink"], 2.0),
+        _texts("scale_words_halo", [{**label, "offset": [x, y - size * _ABOVE]} for x, y in _AROUND], tokens["land"], 400),
+        _texts("scale_words", [{**label, "offset": [0, -size * _ABOVE]}], tokens["ink"], 400),
+    ]
+    view = pdk.View(type="MapView", id="scale", controller=False, x=f"{_STRIP_END - 50}%", width="100%", y=f"{100 - _STRIP}%",
+                    height=f"{_STRIP}%", view_state={"id": "map", "longitude": _OCEAN, "latitude": round(lat, _DIGITS)})
+    width = max(end[0] - shown.place(bar.west)[0], text_size(bar.words, size)[0])
+    return _Scale(view, layers, Box(end[0] - width, end[1] - 2 * size, *end).grown(_SCALE_HALO))
 
 
 def _texts(name: str, rows: list[dict[str, Any]], color: str, weight: int) -> pdk.Layer:
@@ -321,6 +332,11 @@ def _name(mark: Mark, box: Box, by: Pixel = (0.0, 0.0)) -> dict[str, Any]:
     return {"text": name.words, "position": position, "size": name.size, "offset": offset}
 
 
+def _scene(rows: MapRows, shown: Window, scale: _Scale, options: dict[str, Any]) -> Scene:
+    """What the map and its key are made of, once for both."""
+    return scene(rows, shown, _GATE_SIZE, flow=options.get("flow", "all"), taken=(scale.box,))
+
+
 def _chosen(rows: MapRows, selected: str | None) -> set[str]:
     """The places of a selected record: the place itself, or those of the event."""
     if not selected:
@@ -335,7 +351,7 @@ def _chosen(rows: MapRows, selected: str | None) -> set[str]:
 def legend(rows: MapRows, *, theme: str = "light", view: str = "kachin", **options: Any) -> tuple[tuple[str, str, str], ...]:
     """The key of the same map for the page: (sign as an SVG data address, what it means, what the rows say about it)."""
     shown = window(SECTIONS[view], Box(0, 0, *options.get("size", SIZE)))
-    found = scene(rows, shown, _GATE_SIZE, flow=options.get("flow", "all"))
+    found = _scene(rows, shown, _scale(shown, theme), options)
     return tuple((sign(entry.mark, theme), entry.title, entry.about) for entry in key_entries(rows, (found,)))
 
 
@@ -380,7 +396,8 @@ def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected:
     picked carries `record`, `title` and `about`. Raises KeyError for an unknown view.
     """
     shown = window(SECTIONS[view], Box(0, 0, *options.get("size", SIZE)))
-    found = scene(rows, shown, _GATE_SIZE, flow=options.get("flow", "all"))
+    scale = _scale(shown, theme)
+    found = _scene(rows, shown, scale, options)
     lon, lat = shown.box.middle
     zoom = math.log2(shown.px_per_degree * math.cos(math.radians(lat)) * 360 / _TILE)
     tokens, (rings, lines) = palette(theme), _ground_data(shown)
@@ -389,14 +406,14 @@ def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected:
         *(_fills(name, parts, tokens[name.split("_")[0]]) for name, parts in rings.items()),
         *(_lines(kind, lines[kind], tokens[token], width) for kind, (token, width) in _LINES.items()),
         *_control_layers(found, theme), *_mine_layers(found, theme),
-        _lines("routes", routes, tokens["route"], 1.8), *_land_layers(found, theme),
-        _icon_layer(found, theme, _chosen(rows, selected)), *_name_layers(found, theme),
+        _lines("routes", routes, tokens["route"], 1.8), *_land_layers(found, theme, [scale.box]),
+        _icon_layer(found, theme, _chosen(rows, selected)), *_name_layers(found, theme), *scale.layers,
     ]
     return _Deck(
         layers, map_provider=None, tooltip=_tooltip(theme),
         initial_view_state=pdk.ViewState(longitude=round(lon, 4), latitude=round(lat, 4), zoom=round(zoom, 3)),
         # The wheel scrolls the page; the map zooms by double click, by fingers and by + and -.
-        views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False, "touchRotate": False})],
+        views=[pdk.View(type="MapView", id="map", controller={"scrollZoom": False, "dragRotate": False, "touchRotate": False}), scale.view],
     )
 
 
