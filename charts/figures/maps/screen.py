@@ -35,7 +35,6 @@ CELL = 36  # pixels of a mark at its own size
 _TARGET = 13  # pixels around a point that answer to it: 24 across is the least that WCAG 2.2 asks of a target, and one to spare each side
 _UNSEEN = 0.01  # opacity of a target: above the cutoff below which deck.gl lets a click through, and not to be seen
 _CUTOFF = 0.004  # of opacity: one step of 255
-_MIXED = {"blendColorSrcFactor": "one"}  # a browser gives the edges of a picture mixed with black; mixed again they would be grey
 _SHARP = 3  # drawn so many times larger for screens with more than one dot a pixel
 
 
@@ -103,7 +102,8 @@ _BROKEN = ("disputed", "state_line")
 _STRIP, _STRIP_END, _OCEAN = 10, 97, -150.0
 _TICK, _SCALE_HALO = 5.0, 5.0  # pixels of the ticks at the ends of the bar, and of the ground's colour around it
 _ABOVE = 0.8  # type sizes from the bar to the middle of its words
-_HALO, _BURMESE_LINE, _BASELINE = 3, 2.4, 0.6  # pixels around a Burmese letter; type sizes of a line, and of it above the letters' foot
+_BESIDE, _BOLDER = 3, 0.4  # pixels beside a Burmese name in its picture, and that its strokes are wider: small, thin ones would be pale
+_BURMESE_LINE, _BASELINE = 2.4, 0.6  # type sizes of a line of it, and of this above the letters' foot: nothing reaches into the next
 _COVERED = 12  # pixels around a point that names of areas keep off
 _TILE = 512  # pixels of the world at zoom 0 in deck.gl
 # Token and width in pixels: the border between two countries twice a coast, all else between.
@@ -231,7 +231,7 @@ def _icon_layer(found: Scene, theme: str, chosen: set[str]) -> pdk.Layer:
         icons += [{**about, "icon": icon} for icon in (*rings, mark.sign)]
     return pdk.Layer(
         "IconLayer", targets + icons, id="places", pickable=True, get_icon="icon", get_position="position", icon_atlas=f"'{atlas}'",
-        icon_mapping=mapping, get_size=CELL, size_units="'pixels'", alpha_cutoff=_CUTOFF, parameters=_MIXED,
+        icon_mapping=mapping, get_size=CELL, size_units="'pixels'", alpha_cutoff=_CUTOFF,
     )
 
 
@@ -271,19 +271,20 @@ def _box_around(middle: Pixel, size: tuple[float, float]) -> Box:
 def _burmese_layers(found: Scene, theme: str, taken: list[Box]) -> list[pdk.Layer]:
     """Burmese names as pictures out of one: deck.gl sets text letter by letter, and Burmese letters join."""
     named, tokens = burmese_names(found, _AREA_SIZE, taken), palette(theme)
-    wide = math.ceil(max((box.width for _, box in named), default=0)) + 2 * _HALO
+    wide = math.ceil(max((box.width for _, box in named), default=0)) + 2 * _BESIDE
     high = math.ceil(_AREA_SIZE * _BURMESE_LINE)
     words = "".join(f'<text x="{wide / 2}" y="{high * (index + _BASELINE):.1f}">{html(mark.burmese)}</text>'
                     for index, (mark, _) in enumerate(named))
-    style = (f'fill="{tokens["ink2"]}" stroke="{tokens["land"]}" stroke-width="{_HALO}" stroke-linejoin="round" paint-order="stroke"'
-             f' font-family="{_FONT}" font-size="{_AREA_SIZE}" text-anchor="middle"')
+    # No halo: deck.gl darkens what is half clear, so that one in the colour of the ground would be a grey line around each letter.
+    style = (f'fill="{tokens["ink2"]}" stroke="{tokens["ink2"]}" stroke-width="{_BOLDER}" font-family="{_FONT}" font-size="{_AREA_SIZE}"'
+             ' text-anchor="middle"')
     side = {"x": 0, "width": wide * _SHARP, "height": high * _SHARP, "anchorX": wide * _SHARP // 2, "anchorY": high * _SHARP // 2}
     mapping = {mark.place_id: {"y": index * high * _SHARP, **side} for index, (mark, _) in enumerate(named)}
     rows = [{key: _name(mark, box)[key] for key in ("position", "offset")} | {"icon": mark.place_id} for mark, box in named]
     atlas = _address(f"<g {style}>{words}</g>", wide, high * len(named), _SHARP)
     layer = pdk.Layer(
         "IconLayer", rows, id="names_burmese", pickable=False, get_icon="icon", get_position="position", get_pixel_offset="offset",
-        icon_atlas=f"'{atlas}'", icon_mapping=mapping, get_size=high, size_units="'pixels'", parameters=_MIXED,
+        icon_atlas=f"'{atlas}'", icon_mapping=mapping, get_size=high, size_units="'pixels'",
     )
     return [layer] if rows else []
 

@@ -89,21 +89,39 @@ def test_a_scale_bar_is_as_long_on_the_ground_as_it_says(view: str, size: tuple[
 
 
 @cache
+def made(view: str, size: tuple[int, int]) -> dict[str, Any]:
+    return dict(json.loads(deck(rows_by(""), view=view, size=size).to_json()))
+
+
 def layers(view: str, size: tuple[int, int] = SCREENS[0]) -> dict[str, Any]:
-    made = json.loads(deck(rows_by(""), view=view, size=size).to_json())
-    return {layer["id"]: layer for layer in made["layers"]}
+    return {layer["id"]: layer for layer in made(view, size)["layers"]}
 
 
 @pytest.mark.parametrize("view", SECTIONS)
 @pytest.mark.parametrize("size", SCREENS)
-def test_the_screen_has_a_bar_on_the_ground_within_what_every_page_shows(view: str, size: tuple[int, int]) -> None:
-    (line,) = layers(view, size)["scale"]["data"][0]["geometry"]["coordinates"]
-    (_, (west, lat), (east, _), _) = line
+def test_the_bar_of_the_screen_stays_in_its_corner_when_the_map_is_dragged_and_is_as_long_as_it_says(
+        view: str, size: tuple[int, int]) -> None:
+    """Its view takes of the map's own state all but the place, so that it follows each zoom and no drag."""
+    (_, (west, lat), (east, _), _) = layers(view, size)["scale"]["data"][0]["geometry"]["coordinates"][0]
     km = float(layers(view, size)["scale_words"]["data"][0]["text"].split(" ")[0])
     assert geodesic_km(lat, west, lat, east) == pytest.approx(km, rel=0.03)  # lines have three digits of a degree, some 100 m
-    shown = window(SECTIONS[view], Box(0, 0, *size))
-    left, right = shown.place((west, lat))[0] / shown.pixels.width, shown.place((east, lat))[0] / shown.pixels.width
-    assert 0.2 < left < right < 0.8  # a page that is narrower than planned cuts the map at both sides
+    shown, (moved, still) = window(SECTIONS[view], Box(0, 0, *size)), made(view, size)["views"]
+    assert still["viewState"] == {"id": moved["id"], "longitude": east, "latitude": lat}
+    assert still["controller"] is False
+    assert shown.box.south < lat < shown.box.north
+    degrees = (shown.box.east - shown.box.west) * size[0] / shown.pixels.width  # across the whole map, as wide as planned
+    assert 0.03 < (east - west) / degrees < 0.3  # seen on a page half as wide, too
+
+
+@pytest.mark.parametrize("view", SECTIONS)
+def test_no_name_of_a_place_or_a_country_stands_on_the_bar(view: str) -> None:
+    shown = window(SECTIONS[view], Box(0, 0, *SCREENS[0]))
+    end = layers(view)["scale"]["data"][0]["geometry"]["coordinates"][0][2]
+    names = [row for name, layer in layers(view).items() if name.startswith("names_") for row in layer["data"]]
+    x, y = shown.pixels.width * 0.97, shown.place((100.0, end[1]))[1]
+    points = [shown.place(tuple(row["position"])) for row in names]
+    assert names
+    assert not [point for point in points if x - 60 < point[0] < x and y - 15 < point[1] < y]
 
 
 @pytest.mark.parametrize("size", SCREENS)
