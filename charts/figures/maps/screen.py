@@ -297,22 +297,25 @@ class _Scale(NamedTuple):
     box: Box
 
 
-def _scale(shown: Window, theme: str) -> _Scale:
-    """A bar that stands still in the corner when the map is dragged, and is true at every zoom, for the latitude at which it first lies."""
+def _scale(shown: Window, theme: str, wide: float) -> _Scale:
+    """A bar that stands still in the corner when the map is dragged, and is true at every zoom, for the latitude at which it first lies;
+    `wide`: pixels of the page's map, in whose middle the window lies."""
     pixels, tokens, size = shown.pixels, palette(theme), _AREA_SIZE
     end = pixels.width * _STRIP_END / 100, pixels.height * (1 - _STRIP / 200)
     bar = scale_bar(shown, end)
     lat, across, tick = bar.east[1], bar.east[0] - bar.west[0], _TICK / shown.px_per_degree
     path = _rounded([(_OCEAN - across, lat + tick), (_OCEAN - across, lat), (_OCEAN, lat), (_OCEAN, lat + tick)])
-    label = {"text": bar.words, "position": _rounded([(_OCEAN - across / 2, lat)])[0], "size": size}
+    words, up = text_size(bar.words, size)[0], -size * _ABOVE
+    label = {"text": bar.words, "position": path[2], "size": size, "offset": [-words / 2, up]}
     layers = [
         _lines("scale_halo", [path], tokens["land"], _SCALE_HALO), _lines("scale", [path], tokens["ink"], 2.0),
-        _texts("scale_words_halo", [{**label, "offset": [x, y - size * _ABOVE]} for x, y in _AROUND], tokens["land"], 400),
-        _texts("scale_words", [{**label, "offset": [0, -size * _ABOVE]}], tokens["ink"], 400),
+        _texts("scale_words_halo", [{**label, "offset": [x - words / 2, y + up]} for x, y in _AROUND], tokens["land"], 400),
+        _texts("scale_words", [label], tokens["ink"], 400),
     ]
-    view = pdk.View(type="MapView", id="scale", controller=False, x=f"{_STRIP_END - 50}%", width="100%", y=f"{100 - _STRIP}%",
-                    height=f"{_STRIP}%", view_state={"id": "map", "longitude": _OCEAN, "latitude": round(lat, _DIGITS)})
-    width = max(end[0] - shown.place(bar.west)[0], text_size(bar.words, size)[0])
+    middle = 50 + (_STRIP_END - 50) * pixels.width / wide
+    view = pdk.View(type="MapView", id="scale", controller=False, x=f"{middle - 50:.1f}%", width="100%", y=f"{100 - _STRIP}%",
+                    height=f"{_STRIP}%", view_state={"id": "map", "longitude": _OCEAN, "latitude": path[2][1]})
+    width = max(end[0] - shown.place(bar.west)[0], words)
     return _Scale(view, layers, Box(end[0] - width, end[1] - 2 * size, *end).grown(_SCALE_HALO))
 
 
@@ -352,7 +355,7 @@ def _chosen(rows: MapRows, selected: str | None) -> set[str]:
 def legend(rows: MapRows, *, theme: str = "light", view: str = "kachin", **options: Any) -> tuple[tuple[str, str, str], ...]:
     """The key of the same map for the page: (sign as an SVG data address, what it means, what the rows say about it)."""
     shown = window(SECTIONS[view], Box(0, 0, *options.get("size", SIZE)))
-    found = _scene(rows, shown, _scale(shown, theme), options)
+    found = _scene(rows, shown, _scale(shown, theme, options.get("size", SIZE)[0]), options)
     return tuple((sign(entry.mark, theme), entry.title, entry.about) for entry in key_entries(rows, (found,)))
 
 
@@ -397,7 +400,7 @@ def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected:
     picked carries `record`, `title` and `about`. Raises KeyError for an unknown view.
     """
     shown = window(SECTIONS[view], Box(0, 0, *options.get("size", SIZE)))
-    scale = _scale(shown, theme)
+    scale = _scale(shown, theme, options.get("size", SIZE)[0])
     found = _scene(rows, shown, scale, options)
     lon, lat = shown.box.middle
     zoom = math.log2(shown.px_per_degree * math.cos(math.radians(lat)) * 360 / _TILE)

@@ -111,6 +111,8 @@ def test_the_bar_of_the_screen_stays_in_its_corner_when_the_map_is_dragged_and_i
     assert shown.box.south < lat < shown.box.north
     degrees = (shown.box.east - shown.box.west) * size[0] / shown.pixels.width  # across the whole map, as wide as planned
     assert 0.03 < (east - west) / degrees < 0.3  # seen on a page half as wide, too
+    ground = 50 + 50 * shown.pixels.width / size[0]  # per cent of the page's map: a narrow window has nothing beside it
+    assert float(still["x"].rstrip("%")) + 50 < ground
 
 
 @pytest.mark.parametrize("view", SECTIONS)
