@@ -110,7 +110,7 @@ _TILE = 512  # pixels of the world at zoom 0 in deck.gl
 _LINES = {"coast": ("state", 0.8), "river": ("river", 1.4), "state_line": ("state", 1.2), "border": ("border", 2.0),
           "disputed": ("border", 1.6)}
 # Where a name is set again in the colour of the ground, in pixels: a halo all around it.
-_AROUND = ((-1.3, 0.0), (1.3, 0.0), (0.0, -1.3), (0.0, 1.3), (-0.9, -0.9), (0.9, 0.9), (0.9, -0.9), (-0.9, 0.9))
+_AROUND = ((-2.0, 0.0), (2.0, 0.0), (0.0, -2.0), (0.0, 2.0), (-1.4, -1.4), (1.4, 1.4), (1.4, -1.4), (-1.4, 1.4))
 
 
 def _rgb(color: str, alpha: int = 255) -> list[int]:

@@ -15,7 +15,8 @@ from charts.drawing.frame import framed_canvas
 from charts.drawing.theme import LAYOUTS
 from charts.drawing.type import Box
 from charts.figures.maps.key import scale_bar
-from charts.figures.maps.names import astray
+from charts.figures.maps.land_names import burmese_names
+from charts.figures.maps.names import astray, gap
 from charts.figures.maps.paper import MAP
 from charts.figures.maps.rows import MapRows, at, select
 from charts.figures.maps.scene import Scene, scene
@@ -51,6 +52,20 @@ def wrong(found: Scene) -> list[str]:
     named = [(mark.name, mark.box) for mark in found.marks if mark.box is not None]
     return [name.words for name, box in named
             if astray(box, name.mark, [other for key, other in marks.items() if key not in name.all])]
+
+
+def on_lines(found: Scene, box: Box) -> int:
+    return sum(box.x0 < x < box.x1 and box.y0 < y < box.y1 for x, y in found.lines)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_name_with_its_status_lies_along_no_border_and_its_burmese_name_keeps_to_the_mark(day: str) -> None:
+    for shown, size in windows("kachin"):
+        found = scene(rows_by(day), shown, size, flow="all")
+        long = [(mark, mark.box) for mark in found.marks if mark.box is not None and mark.name.is_long]
+        assert [mark.name.words for mark, box in long if on_lines(found, box) > 2] == []  # points of lines: across one, not along it
+        burmese = {mark.place_id: box for mark, box in burmese_names(found, size, [box for _, box in long])}
+        assert [mark.called for mark, _ in long if gap(burmese.get(mark.place_id, mark.name.mark), mark.name.mark) > size / 2] == []
 
 
 @pytest.mark.parametrize("view", SECTIONS)
