@@ -20,7 +20,7 @@ from charts.figures.maps.names import cut_off
 from charts.figures.maps.rows import harms
 from charts.figures.maps.window import frame_of
 from charts.wording.events import as_event, when, with_article
-from charts.wording.formats import APART, as_date, bound, counted, strung
+from charts.wording.formats import APART, bound, counted, strung
 from charts.wording.statuses import reported, since
 from extract.core.arithmetic import geodesic_km
 from extract.core.ids import rows_of
@@ -160,8 +160,8 @@ def _harmed(rows: MapRows, found: list[Mark]) -> str:
 def _dated(status: Mapping[str, Any], *, report: bool) -> str:
     """`since 12 Nov 2024, one resident says, last reported 14 Nov 2024`: since when it holds, on whose word where it is a claim, and the
     day of its last report, where that is another. Both are dates: of an age nobody could say from which of the two it is counted."""
-    days, begun = when(status), as_date(status["start"]) or as_date(status["end"])
-    again = say("last reported {day}", day=bound(reported(status))) if report and status["said"] != pd.Timestamp(begun) else ""
+    days, begun = when(status), status["end"] if pd.isna(status["start"]) else status["start"]
+    again = say("last reported {day}", day=bound(reported(status))) if report and status["said"] != begun else ""
     return strung(days if "–" in days else since(status), claim_says(status, brief=True), again)
 
 
