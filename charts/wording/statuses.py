@@ -95,7 +95,7 @@ def status_words(row: Mapping[str, Any], aspects: Sequence[str]) -> str:
     words = say("{status} {since}", status=status, since=since(row))
     if who:
         words = say("{status}, by {who}", status=words, who=who)
-    return say("{status} ({source})", status=words, source=source_and_age(row))
+    return strung(say("{status} ({source})", status=words, source=source_and_age(row)), row.get("apart", ""), by=APART)
 
 
 def _what(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, str]:
@@ -120,6 +120,7 @@ def status_cells(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, .
     if who:
         status = say("{status}, by {who}" if row["status"] in _TRAFFIC else "{status} by {who}", status=status, who=who)
     source = say("{source}: a claim", source=source) if claimant(row) else source
+    status = strung(status, row.get("apart", ""), by=APART)
     return status, when_begun(row), strung(source, _disputed(row), by=APART), reported(row), old
 
 

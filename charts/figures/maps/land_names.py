@@ -13,7 +13,7 @@ import shapely
 
 from charts.drawing.type import Box, line_width, text_size
 from charts.figures.maps.basemap import LOCATOR_TOLERANCE, basemap
-from charts.figures.maps.names import Written, astray, write
+from charts.figures.maps.names import Written, astray, gap, write
 from charts.figures.maps.scene import STEP, Mark, Scene, along
 from extract.languages.spoken import named
 
@@ -39,6 +39,7 @@ _STRAIGHT = 5.0  # pixels that a river may bend off the chord of its name
 _WIDE = 560.0  # pixels of a map from which it has room for names in a second script
 _BURMESE = "burmese"  # their face
 _BURMESE_HEIGHT = 1.45  # type sizes that a line of Burmese covers, with the signs above and below its letters
+_NEAR_MARK = 6.0  # pixels from a mark to a Burmese name that is not beside the word that it translates: half a line
 _OFF_NAME, _BURMESE_KEEP_OFF = 2.0, 2.0  # pixels from the name of a place to its Burmese one, and from this to what else stands there
 
 
@@ -113,7 +114,8 @@ def burmese_names(found: Scene, size: float, taken: Sequence[Box]) -> list[tuple
         for box in _beside_name(own, mark.name.mark, (line_width(mark.burmese, size, face=_BURMESE), _BURMESE_HEIGHT * size)):
             x, y = points.T
             crossed = ((x > box.x0) & (x < box.x1) & (y > box.y0) & (y < box.y1)).any()
-            free = not crossed and box.within(frame) and not any(box.overlaps(other) for other in blocked)
+            near = not mark.name.is_long or gap(box, mark.name.mark) <= _NEAR_MARK  # behind a long name it belongs to no word of it
+            free = near and not crossed and box.within(frame) and not any(box.overlaps(other) for other in blocked)
             if free and not box.overlaps(mark.name.mark) and not astray(box, mark.name.mark, others):
                 held.append(box)
                 placed.append((mark, box))

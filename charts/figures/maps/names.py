@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from charts.figures.maps.window import Window
 
 # The text eight times in the colour of the ground, as a shadow.
-_HALO = ((-1.4, 0), (1.4, 0), (0, -1.4), (0, 1.4), (-1, -1), (1, 1), (1, -1), (-1, 1))
+_HALO = ((-2.2, 0), (2.2, 0), (0, -2.2), (0, 2.2), (-1.6, -1.6), (1.6, 1.6), (1.6, -1.6), (-1.6, 1.6))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,7 @@ def cut_off(lines: list[str], most: int) -> list[str]:
 _LABEL, _MARK, _LINE = 40.0, 36.0, 3.0  # of lying on another label, on a mark, on a point of a border or route
 _NEARER = 2.0  # pixels that a name is nearer to its own mark than to any other
 _MOST_COST = 34.0  # above it a name that may be left out is: it may cross a line, and never lies on a mark
+_LONG_ON_LINE = 2 * _LINE  # of a name with more behind it: it may cross a line once, straight, else its short form stands instead
 _FROM_MARK = (3.0, 9.0)  # pixels between a mark and its name: first near, then farther
 _SLID = 0.7  # of its height that a name beside its mark may be moved up or down
 _STEP, _KEEP_OFF = 14, 6  # pixels: grid on which a note looks for empty land, and how far it keeps off what stands there
@@ -103,6 +104,11 @@ class Name:
         return self.key, *self.keys
 
     @property
+    def is_long(self) -> bool:
+        """Whether shorter words may stand instead."""
+        return self.short not in ("", self.words) and not self.keys
+
+    @property
     def mark(self) -> Box:
         """The box of the mark, and of those that are named with it."""
         boxes = (Box(*self.at, *self.at).grown(self.radius), *self.also)
@@ -119,11 +125,11 @@ def _cost(box: Box, labels: Sequence[Box], marks: Sequence[Box], lines: np.ndarr
 
 def astray(box: Box, own: Box, others: Sequence[Box]) -> bool:
     """Whether words on this box stand at another mark: they are not clearly nearer to their own."""
-    near = _gap(box, own) + _NEARER
-    return any(_gap(box, other) < near for other in others)
+    near = gap(box, own) + _NEARER
+    return any(gap(box, other) < near for other in others)
 
 
-def _gap(one: Box, other: Box) -> float:
+def gap(one: Box, other: Box) -> float:
     """Pixels between two boxes."""
     return math.hypot(max(one.x0 - other.x1, other.x0 - one.x1, 0.0), max(one.y0 - other.y1, other.y0 - one.y1, 0.0))
 
@@ -152,8 +158,9 @@ def place_names(
         around = enumerate(_around(name.mark, (width, height * LETTERS)))
         ranked = [(rank + _cost(box, labels, others, points), rank, box)
                   for rank, box in around if box.within(frame) and not astray(box, name.mark, others)]
-        cost, _, box = min(ranked, default=(math.inf, 0, frame))
+        cost, rank, box = min(ranked, default=(math.inf, 0, frame))
         fits = math.isfinite(cost) and not any(box.overlaps(label) for label in labels)
+        fits = fits and (not name.is_long or cost - rank <= _LONG_ON_LINE)
         if fits and (name.must or cost <= _MOST_COST):
             placed[name.key] = box
         elif not name.must:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,13 +15,14 @@ import pandas as pd
 from charts.drawing.chart import shared
 from charts.figures.maps.window import SECTIONS
 from charts.wording.events import actor_titles, when, with_article
+from charts.wording.formats import APART, strung
 from charts.wording.formats import day as day_words
 from charts.wording.statuses import since, status_words
 from extract.core.ids import csv_rows, number_cell, rows_of
 from extract.core.paths import SEEDS
 from extract.core.properties import aspects, event_types, place_kinds
 from extract.languages import spoken
-from extract.languages.spoken import say
+from extract.languages.spoken import joined, say
 from extract.measures.claims import named, with_claims
 from extract.measures.status import (
     ASPECTS,
@@ -56,6 +58,8 @@ def flows_of(flow: str) -> tuple[str, ...]:
 
 _UNTOLD = {NOTHING_REPORTED: "Status unknown: no report gives this place one", NOTHING_HELD: "Nothing held here by {day}"}
 LABEL_TYPES = place_kinds().having("area")  # a name over an area, not a point
+_LATER, _SAME = "told otherwise later of {places}", "told otherwise of {places} at the same time: reports disagree"
+_STATES = place_kinds().having("middle")  # areas of which reports speak as a whole, and of towns in them one by one
 _EXACTNESS_KM = {"point": 3.0, "near": 10.0}  # a mark of the close-up covers some 3 km; its ring of dots some 10
 _HARM_DAYS = int(aspects().values("last_known_after")["mines"])  # as long as a halt of mines: either changes what comes from there
 _NOTE_COLUMNS = ("place_id", "record", "kind", "start", "end", "precision", "ongoing",
@@ -72,9 +76,9 @@ class MapRows:
     an event), `precision_class` (point, near, area, label, unstated), `roles`, `names_en`, `names_my`, `names_zh`, `record`.
     `held` of a place: nothing reported, nothing held here, or empty where it has a status; `<aspect>_old`, `<aspect>_claim`: whether
     that is only the last known one, or only claimed; `holder`: who holds it, in the words of a label.
-    statuses: the event row behind each status, with its source and age. reports: all such rows, also those overtaken. mines: place,
-    radius_km, its status. routes: ends, bend, kind. notes: events and reported distances that may be called out. `on` is the day shown,
-    None for the last one, which is `as_of`.
+    statuses: the event row behind each status, with its source and age; `apart`: where the same is told otherwise, in words. reports: all
+    such rows, also those overtaken. mines: place, radius_km, its status. routes: ends, bend, kind. notes: events and reported distances
+    that may be called out. `on` is the day shown, None for the last one, which is `as_of`.
     """
 
     places: pd.DataFrame
@@ -169,7 +173,7 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
 def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     """The selected rows with the status that holds on a day; None for the last one known."""
     as_of = next(iter(rows["places"]["as_of"].dt.date), None)
-    statuses, day = holding(rows["reports"], on=on, as_of=as_of), on or as_of
+    statuses, day = _told_apart(holding(rows["reports"], on=on, as_of=as_of), rows["places"]), on or as_of
     ids, first = rows["places"]["place_id"], rows["places"]["first_named"]
     harm = _harm(rows["notes"], on, day)
     told = _told(statuses)
@@ -189,6 +193,31 @@ def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
                    notes=rows["notes"], on=on, as_of=as_of)
 
 
+def _told_apart(statuses: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """The statuses with what else is told of the same in their state, or of all of it: `apart` of the older says of which places it was
+    told otherwise later, of both that reports of one day disagree. So halted mines of a state can stand beside mines at work in it. Of a
+    gate no report of all of them says more than one of it alone."""
+    states = places["place_type"].isin(_STATES)
+    lands = {place: ((country, str(part).split(" ")[0]), state, spoken.named(name)) for place, country, part, state, name
+             in zip(places["place_id"], places["country"], places["admin1"], states, places["name"], strict=True)}
+    rows = [row for row in rows_of(statuses.assign(began=began(statuses))) if row["place_id"] in lands]
+    found: dict[tuple[tuple[str, str, str], str], set[str]] = {}
+    for pair in product(*([row for row in rows if lands[row["place_id"]][1] is state] for state in (True, False))):
+        if len({(lands[row["place_id"]][0], row["aspect"]) for row in pair}) > 1 or pair[0]["status"] == pair[1]["status"]:
+            continue
+        old, new = sorted(pair, key=lambda row: row["began"])
+        if (same := old["began"] == new["began"]) or old is pair[0] or old["aspect"] not in FLOWS:
+            found.setdefault((_key(old), _SAME if same else _LATER), set()).add(lands[new["place_id"]][2])
+        if same:
+            found.setdefault((_key(new), _SAME), set()).add(lands[old["place_id"]][2])
+    words = {key: say(template, places=joined(sorted(names))) for (key, template), names in sorted(found.items())}
+    return statuses.assign(apart=[words.get(_key(row), "") for row in rows_of(statuses)])
+
+
+def _key(status: Mapping[str, Any]) -> tuple[str, str, str]:
+    return status["place_id"], status["event_id"], status["status"]
+
+
 def shown(
     rows: Mapping[str, pd.DataFrame], *, view: str = "kachin", flow: str = "all", on: date | None = None,
 ) -> Mapping[str, pd.DataFrame]:
@@ -200,7 +229,7 @@ def shown(
     statuses, routes = found.statuses, found.routes
     return {
         "places": places.drop(columns=left_out),
-        "statuses": statuses[statuses["place_id"].isin(here) & ~statuses["aspect"].isin(traffic)],
+        "statuses": statuses[statuses["place_id"].isin(here) & ~statuses["aspect"].isin(traffic)].drop(columns="apart"),
         "mine_areas": found.mines[found.mines["place_id"].isin(here)],
         "routes": routes[routes["from_place"].isin(here) | routes["to_place"].isin(here)],
         "notes": until(found.notes.assign(began=began(found.notes)), on).loc[lambda notes: notes["place_id"].isin(here)],
@@ -254,7 +283,7 @@ def by_event(statuses: pd.DataFrame) -> list[tuple[dict[str, Any], list[str]]]:
     """Each status that an event gives a place once, with the aspects of which it tells."""
     events: dict[tuple[str, str, str], tuple[dict[str, Any], set[str]]] = {}
     for row in rows_of(statuses):
-        events.setdefault((row["place_id"], row["event_id"], row["status"]), (row, set()))[1].add(row["aspect"])
+        events.setdefault(_key(row), (row, set()))[1].add(row["aspect"])
     return [(event, [aspect for aspect in ASPECTS if aspect in found]) for event, found in events.values()]
 
 

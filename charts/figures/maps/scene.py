@@ -182,8 +182,8 @@ def _set(names: list[Name], place: Callable[..., dict[str, Box]]) -> tuple[dict[
     while True:
         placed = place(list(shown.values()), mute=mute)
         lost = [name for name in shown.values() if name.must and name.key not in placed]
-        if lost and lost[-1].words != lost[-1].short and not lost[-1].keys:
-            shown[lost[-1].key] = replace(lost[-1], words=lost[-1].short)
+        if long := [name for name in lost if name.is_long]:
+            shown[long[-1].key] = replace(long[-1], words=long[-1].short)
             continue
         others = [name for name in shown.values() if name.must and name is not lost[-1]] if lost else []
         if not others:

@@ -8,7 +8,7 @@ import json
 import math
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
@@ -20,7 +20,6 @@ from charts.figures.maps.geometry import Bounds, LonLat, Pixel, Route, hatch
 from charts.figures.maps.key import LINE_SIGNS, MINE_FILL, control_fill, key_entries, located, mine_strokes, scale_bar
 from charts.figures.maps.land_names import area_names, burmese_names
 from charts.figures.maps.marks import MARK_ORDER, MARKS, Part, in_key
-from charts.figures.maps.names import empty_place
 from charts.figures.maps.scene import Mark, Scene, scene
 from charts.figures.maps.window import SECTIONS, Window, window
 from charts.wording.markup import html
@@ -98,16 +97,20 @@ _GATE_SIZE = 13.0  # the names that a reader looks for
 _FONT = "'Source Sans','Source Sans 3',sans-serif"
 _DASH, _GAP, _HATCH = 6.0, 4.0, 6.0  # pixels: strokes and gaps of a broken line, between the lines of a mine area
 _BROKEN = ("disputed", "state_line")
-_OFF_FRAME, _TICK = 14.0, 5.0  # pixels from the scale bar to the frame, and of the ticks at its ends
-_SCALE_ROOM, _LEAST_ROOM = 0.32, 60.0  # of the middle half of the map, and pixels: the longest bar that may be chosen
-_HALO, _BURMESE_LINE, _BASELINE = 3, 1.7, 0.64  # pixels around a Burmese letter; type sizes of a line, and of it above the letters' foot
+# The scale bar has a view of its own, which follows the zoom of the map and no drag: a strip at its foot, in per cent of the map, whose
+# middle lies where the bar ends. What is drawn there stands in an empty ocean, so that no other view shows it and it shows nothing else.
+_STRIP, _STRIP_END, _OCEAN = 10, 97, -150.0
+_TICK, _SCALE_HALO = 5.0, 5.0  # pixels of the ticks at the ends of the bar, and of the ground's colour around it
+_ABOVE = 0.8  # type sizes from the bar to the middle of its words
+_BESIDE, _BOLDER = 3, 0.4  # pixels beside a Burmese name in its picture, and that its strokes are wider: small, thin ones would be pale
+_BURMESE_LINE, _BASELINE = 2.4, 0.6  # type sizes of a line of it, and of this above the letters' foot: nothing reaches into the next
 _COVERED = 12  # pixels around a point that names of areas keep off
 _TILE = 512  # pixels of the world at zoom 0 in deck.gl
 # Token and width in pixels: the border between two countries twice a coast, all else between.
 _LINES = {"coast": ("state", 0.8), "river": ("river", 1.4), "state_line": ("state", 1.2), "border": ("border", 2.0),
           "disputed": ("border", 1.6)}
 # Where a name is set again in the colour of the ground, in pixels: a halo all around it.
-_AROUND = ((-1.3, 0.0), (1.3, 0.0), (0.0, -1.3), (0.0, 1.3), (-0.9, -0.9), (0.9, 0.9), (0.9, -0.9), (-0.9, 0.9))
+_AROUND = ((-2.0, 0.0), (2.0, 0.0), (0.0, -2.0), (0.0, 2.0), (-1.4, -1.4), (1.4, 1.4), (1.4, -1.4), (-1.4, 1.4))
 
 
 def _rgb(color: str, alpha: int = 255) -> list[int]:
@@ -246,20 +249,18 @@ def _name_layers(found: Scene, theme: str) -> list[pdk.Layer]:
     return layers
 
 
-def _land_layers(found: Scene, theme: str) -> list[pdk.Layer]:
-    """Scale bar, names of countries and states, and Burmese ones, where the places leave room; they stay with the land when the map is
-    moved."""
+def _land_layers(found: Scene, theme: str, bar: list[Box]) -> list[pdk.Layer]:
+    """Names of countries and states, and Burmese ones, where the places leave room; they stay with the land when the map is moved."""
     taken = [mark.box for mark in found.marks if mark.box is not None]
-    taken += [Box(*mark.name.at, *mark.name.at).grown(_COVERED) for mark in found.marks]
-    layers, box = _scale_layers(found, theme, taken)
-    names = area_names(found, _AREA_SIZE * _SPACED, [*taken, *box])
+    taken += [Box(*mark.name.at, *mark.name.at).grown(_COVERED) for mark in found.marks] + bar
+    names = area_names(found, _AREA_SIZE * _SPACED, taken)
     rows = [
         {"text": words.replace("\u2009", " "), "position": _rounded([found.window.point(*middle)])[0], "size": letters / _SPACED,
          "offset": [0, 0]}
         for words, middle, letters in names
     ]
-    taken += [*box, *(_box_around(middle, text_size(words, letters, 600)) for words, middle, letters in names)]
-    return [_texts("names_land", rows, palette(theme)["ink2"], 600), *_burmese_layers(found, theme, taken), *layers]
+    taken += [_box_around(middle, text_size(words, letters, 600)) for words, middle, letters in names]
+    return [_texts("names_land", rows, palette(theme)["ink2"], 600), *_burmese_layers(found, theme, taken)]
 
 
 def _box_around(middle: Pixel, size: tuple[float, float]) -> Box:
@@ -270,12 +271,13 @@ def _box_around(middle: Pixel, size: tuple[float, float]) -> Box:
 def _burmese_layers(found: Scene, theme: str, taken: list[Box]) -> list[pdk.Layer]:
     """Burmese names as pictures out of one: deck.gl sets text letter by letter, and Burmese letters join."""
     named, tokens = burmese_names(found, _AREA_SIZE, taken), palette(theme)
-    wide = math.ceil(max((box.width for _, box in named), default=0)) + 2 * _HALO
+    wide = math.ceil(max((box.width for _, box in named), default=0)) + 2 * _BESIDE
     high = math.ceil(_AREA_SIZE * _BURMESE_LINE)
     words = "".join(f'<text x="{wide / 2}" y="{high * (index + _BASELINE):.1f}">{html(mark.burmese)}</text>'
                     for index, (mark, _) in enumerate(named))
-    style = (f'fill="{tokens["ink2"]}" stroke="{tokens["land"]}" stroke-width="{_HALO}" stroke-linejoin="round" paint-order="stroke"'
-             f' font-family="{_FONT}" font-size="{_AREA_SIZE}" text-anchor="middle"')
+    # No halo: deck.gl darkens what is half clear, so that one in the colour of the ground would be a grey line around each letter.
+    style = (f'fill="{tokens["ink2"]}" stroke="{tokens["ink2"]}" stroke-width="{_BOLDER}" font-family="{_FONT}" font-size="{_AREA_SIZE}"'
+             ' text-anchor="middle"')
     side = {"x": 0, "width": wide * _SHARP, "height": high * _SHARP, "anchorX": wide * _SHARP // 2, "anchorY": high * _SHARP // 2}
     mapping = {mark.place_id: {"y": index * high * _SHARP, **side} for index, (mark, _) in enumerate(named)}
     rows = [{key: _name(mark, box)[key] for key in ("position", "offset")} | {"icon": mark.place_id} for mark, box in named]
@@ -287,21 +289,34 @@ def _burmese_layers(found: Scene, theme: str, taken: list[Box]) -> list[pdk.Laye
     return [layer] if rows else []
 
 
-def _scale_layers(found: Scene, theme: str, taken: list[Box]) -> tuple[list[pdk.Layer], list[Box]]:
-    """A bar that lies on the ground, so that it is true at every zoom; low in the middle half, which also a narrower page shows."""
-    shown, ink = found.window, palette(theme)["ink"]
-    inner, size = shown.pixels, _AREA_SIZE
-    inner = Box(inner.x0 + inner.width / 4, inner.y0, inner.x1 - inner.width / 4, inner.y1 - _OFF_FRAME)
-    length = max(inner.width * _SCALE_ROOM, _LEAST_ROOM)
-    box = empty_place((length, 2 * size), (inner.x1, inner.y1), inner, avoid=taken, lines=found.lines)
-    if box is None:
-        return [], []
-    bar = scale_bar(shown, (box.x1, box.y1 - 2))
-    (west, lat), (east, _) = bar.west, bar.east
-    tick = _TICK / shown.px_per_degree
-    path = [[west, lat + tick], [west, lat], [east, lat], [east, lat + tick]]
-    label = {"text": bar.words, "position": [(west + east) / 2, lat], "size": size, "offset": [0, -size * 0.8]}
-    return [_lines("scale", [path], ink, 2.0), _texts("scale_words", [label], ink, 400)], [box]
+class _Scale(NamedTuple):
+    """The scale bar: its view, its layers, and the pixels that names keep off."""
+
+    view: pdk.View
+    layers: list[pdk.Layer]
+    box: Box
+
+
+def _scale(shown: Window, theme: str, wide: float) -> _Scale:
+    """A bar that stands still in the corner when the map is dragged, and is true at every zoom, for the latitude at which it first lies;
+    `wide`: pixels of the page's map, in whose middle the window lies."""
+    pixels, tokens, size = shown.pixels, palette(theme), _AREA_SIZE
+    end = pixels.width * _STRIP_END / 100, pixels.height * (1 - _STRIP / 200)
+    bar = scale_bar(shown, end)
+    lat, across, tick = bar.east[1], bar.east[0] - bar.west[0], _TICK / shown.px_per_degree
+    path = _rounded([(_OCEAN - across, lat + tick), (_OCEAN - across, lat), (_OCEAN, lat), (_OCEAN, lat + tick)])
+    words, up = text_size(bar.words, size)[0], -size * _ABOVE
+    label = {"text": bar.words, "position": path[2], "size": size, "offset": [-words / 2, up]}
+    layers = [
+        _lines("scale_halo", [path], tokens["land"], _SCALE_HALO), _lines("scale", [path], tokens["ink"], 2.0),
+        _texts("scale_words_halo", [{**label, "offset": [x - words / 2, y + up]} for x, y in _AROUND], tokens["land"], 400),
+        _texts("scale_words", [label], tokens["ink"], 400),
+    ]
+    middle = 50 + (_STRIP_END - 50) * pixels.width / wide
+    view = pdk.View(type="MapView", id="scale", controller=False, x=f"{middle - 50:.1f}%", width="100%", y=f"{100 - _STRIP}%",
+                    height=f"{_STRIP}%", view_state={"id": "map", "longitude": _OCEAN, "latitude": path[2][1]})
+    width = max(end[0] - shown.place(bar.west)[0], words)
+    return _Scale(view, layers, Box(end[0] - width, end[1] - 2 * size, *end).grown(_SCALE_HALO))
 
 
 def _texts(name: str, rows: list[dict[str, Any]], color: str, weight: int) -> pdk.Layer:
@@ -321,6 +336,11 @@ def _name(mark: Mark, box: Box, by: Pixel = (0.0, 0.0)) -> dict[str, Any]:
     return {"text": name.words, "position": position, "size": name.size, "offset": offset}
 
 
+def _scene(rows: MapRows, shown: Window, scale: _Scale, options: dict[str, Any]) -> Scene:
+    """What the map and its key are made of, once for both."""
+    return scene(rows, shown, _GATE_SIZE, flow=options.get("flow", "all"), taken=(scale.box,))
+
+
 def _chosen(rows: MapRows, selected: str | None) -> set[str]:
     """The places of a selected record: the place itself, or those of the event."""
     if not selected:
@@ -335,7 +355,7 @@ def _chosen(rows: MapRows, selected: str | None) -> set[str]:
 def legend(rows: MapRows, *, theme: str = "light", view: str = "kachin", **options: Any) -> tuple[tuple[str, str, str], ...]:
     """The key of the same map for the page: (sign as an SVG data address, what it means, what the rows say about it)."""
     shown = window(SECTIONS[view], Box(0, 0, *options.get("size", SIZE)))
-    found = scene(rows, shown, _GATE_SIZE, flow=options.get("flow", "all"))
+    found = _scene(rows, shown, _scale(shown, theme, options.get("size", SIZE)[0]), options)
     return tuple((sign(entry.mark, theme), entry.title, entry.about) for entry in key_entries(rows, (found,)))
 
 
@@ -380,7 +400,8 @@ def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected:
     picked carries `record`, `title` and `about`. Raises KeyError for an unknown view.
     """
     shown = window(SECTIONS[view], Box(0, 0, *options.get("size", SIZE)))
-    found = scene(rows, shown, _GATE_SIZE, flow=options.get("flow", "all"))
+    scale = _scale(shown, theme, options.get("size", SIZE)[0])
+    found = _scene(rows, shown, scale, options)
     lon, lat = shown.box.middle
     zoom = math.log2(shown.px_per_degree * math.cos(math.radians(lat)) * 360 / _TILE)
     tokens, (rings, lines) = palette(theme), _ground_data(shown)
@@ -389,14 +410,14 @@ def deck(rows: MapRows, *, theme: str = "light", view: str = "kachin", selected:
         *(_fills(name, parts, tokens[name.split("_")[0]]) for name, parts in rings.items()),
         *(_lines(kind, lines[kind], tokens[token], width) for kind, (token, width) in _LINES.items()),
         *_control_layers(found, theme), *_mine_layers(found, theme),
-        _lines("routes", routes, tokens["route"], 1.8), *_land_layers(found, theme),
-        _icon_layer(found, theme, _chosen(rows, selected)), *_name_layers(found, theme),
+        _lines("routes", routes, tokens["route"], 1.8), *_land_layers(found, theme, [scale.box]),
+        _icon_layer(found, theme, _chosen(rows, selected)), *_name_layers(found, theme), *scale.layers,
     ]
     return _Deck(
         layers, map_provider=None, tooltip=_tooltip(theme),
         initial_view_state=pdk.ViewState(longitude=round(lon, 4), latitude=round(lat, 4), zoom=round(zoom, 3)),
         # The wheel scrolls the page; the map zooms by double click, by fingers and by + and -.
-        views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False, "touchRotate": False})],
+        views=[pdk.View(type="MapView", id="map", controller={"scrollZoom": False, "dragRotate": False, "touchRotate": False}), scale.view],
     )
 
 

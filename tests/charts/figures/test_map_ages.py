@@ -108,3 +108,27 @@ def test_a_report_known_to_the_month_has_one_age_in_the_subtitle_and_in_its_row(
     assert status_cells(row, ["people", "goods", "ore"])[-1] == (age or "new")
     ending = f"as last reported, Nov 2024; last report that names a gate {age} old" if age else "as last reported, Nov 2024"
     assert MAP.words(select(tables)).subtitle.replace("\u00a0", " ").endswith(ending)
+
+
+HALT = {"effect": "halted", "place": "kachin_state", "start": "2024-11-12", "published": "2024-11-14", "event_type": "mining_halt"}
+WORK = HALT | {"effect": "active", "place": "chipwi"}
+
+
+@pytest.mark.parametrize(("begun", "of_state", "of_town"), [
+    ("2025-01-20", "; told otherwise later of Chipwi", ""),
+    ("2024-10-20", "", "; told otherwise later of Kachin State"),
+    ("2024-11-12", "; told otherwise of Chipwi at the same time: reports disagree",
+     "; told otherwise of Kachin State at the same time: reports disagree"),
+])
+def test_halted_mines_of_a_state_and_mines_at_work_in_it_say_which_is_later_or_that_reports_disagree(begun, of_state, of_town):
+    statuses = at(select(tables_of(HALT, WORK | {"start": begun, "published": "2025-01-22"}, as_of="2025-01-31")), None).statuses
+    told = {row["place_id"]: status_cells(row, ["mines"])[0] for row in rows_of(statuses)}
+    assert told == {"kachin_state": f"Mines halted{of_state}", "chipwi": f"Mines at work{of_town}"}
+    lines = gate(tables_of(HALT, WORK | {"start": begun}, as_of="2025-01-31"), "chipwi")["told"]
+    assert lines.endswith(of_town or ")")
+
+
+def test_the_same_told_of_a_state_and_of_a_town_in_it_is_told_apart_from_nothing():
+    elsewhere = HALT | {"place": "tengchong", "effect": "active"}
+    same = at(select(tables_of(HALT, WORK | {"effect": "halted", "start": "2025-01-02"}, elsewhere)), None)
+    assert set(same.statuses["apart"]) == {""}

@@ -15,7 +15,8 @@ from charts.drawing.frame import framed_canvas
 from charts.drawing.theme import LAYOUTS
 from charts.drawing.type import Box
 from charts.figures.maps.key import scale_bar
-from charts.figures.maps.names import astray
+from charts.figures.maps.land_names import burmese_names
+from charts.figures.maps.names import astray, gap
 from charts.figures.maps.paper import MAP
 from charts.figures.maps.rows import MapRows, at, select
 from charts.figures.maps.scene import Scene, scene
@@ -51,6 +52,20 @@ def wrong(found: Scene) -> list[str]:
     named = [(mark.name, mark.box) for mark in found.marks if mark.box is not None]
     return [name.words for name, box in named
             if astray(box, name.mark, [other for key, other in marks.items() if key not in name.all])]
+
+
+def on_lines(found: Scene, box: Box) -> int:
+    return sum(box.x0 < x < box.x1 and box.y0 < y < box.y1 for x, y in found.lines)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_name_with_its_status_lies_along_no_border_and_its_burmese_name_keeps_to_the_mark(day: str) -> None:
+    for shown, size in windows("kachin"):
+        found = scene(rows_by(day), shown, size, flow="all")
+        long = [(mark, mark.box) for mark in found.marks if mark.box is not None and mark.name.is_long]
+        assert [mark.name.words for mark, box in long if on_lines(found, box) > 2] == []  # points of lines: across one, not along it
+        burmese = {mark.place_id: box for mark, box in burmese_names(found, size, [box for _, box in long])}
+        assert [mark.called for mark, _ in long if gap(burmese.get(mark.place_id, mark.name.mark), mark.name.mark) > size / 2] == []
 
 
 @pytest.mark.parametrize("view", SECTIONS)
@@ -89,21 +104,41 @@ def test_a_scale_bar_is_as_long_on_the_ground_as_it_says(view: str, size: tuple[
 
 
 @cache
+def made(view: str, size: tuple[int, int]) -> dict[str, Any]:
+    return dict(json.loads(deck(rows_by(""), view=view, size=size).to_json()))
+
+
 def layers(view: str, size: tuple[int, int] = SCREENS[0]) -> dict[str, Any]:
-    made = json.loads(deck(rows_by(""), view=view, size=size).to_json())
-    return {layer["id"]: layer for layer in made["layers"]}
+    return {layer["id"]: layer for layer in made(view, size)["layers"]}
 
 
 @pytest.mark.parametrize("view", SECTIONS)
 @pytest.mark.parametrize("size", SCREENS)
-def test_the_screen_has_a_bar_on_the_ground_within_what_every_page_shows(view: str, size: tuple[int, int]) -> None:
-    (line,) = layers(view, size)["scale"]["data"][0]["geometry"]["coordinates"]
-    (_, (west, lat), (east, _), _) = line
+def test_the_bar_of_the_screen_stays_in_its_corner_when_the_map_is_dragged_and_is_as_long_as_it_says(
+        view: str, size: tuple[int, int]) -> None:
+    """Its view takes of the map's own state all but the place, so that it follows each zoom and no drag."""
+    (_, (west, lat), (east, _), _) = layers(view, size)["scale"]["data"][0]["geometry"]["coordinates"][0]
     km = float(layers(view, size)["scale_words"]["data"][0]["text"].split(" ")[0])
     assert geodesic_km(lat, west, lat, east) == pytest.approx(km, rel=0.03)  # lines have three digits of a degree, some 100 m
-    shown = window(SECTIONS[view], Box(0, 0, *size))
-    left, right = shown.place((west, lat))[0] / shown.pixels.width, shown.place((east, lat))[0] / shown.pixels.width
-    assert 0.2 < left < right < 0.8  # a page that is narrower than planned cuts the map at both sides
+    shown, (moved, still) = window(SECTIONS[view], Box(0, 0, *size)), made(view, size)["views"]
+    assert still["viewState"] == {"id": moved["id"], "longitude": east, "latitude": lat}
+    assert still["controller"] is False
+    assert shown.box.south < lat < shown.box.north
+    degrees = (shown.box.east - shown.box.west) * size[0] / shown.pixels.width  # across the whole map, as wide as planned
+    assert 0.03 < (east - west) / degrees < 0.3  # seen on a page half as wide, too
+    ground = 50 + 50 * shown.pixels.width / size[0]  # per cent of the page's map: a narrow window has nothing beside it
+    assert float(still["x"].rstrip("%")) + 50 < ground
+
+
+@pytest.mark.parametrize("view", SECTIONS)
+def test_no_name_of_a_place_or_a_country_stands_on_the_bar(view: str) -> None:
+    shown = window(SECTIONS[view], Box(0, 0, *SCREENS[0]))
+    end = layers(view)["scale"]["data"][0]["geometry"]["coordinates"][0][2]
+    names = [row for name, layer in layers(view).items() if name.startswith("names_") for row in layer["data"]]
+    x, y = shown.pixels.width * 0.97, shown.place((100.0, end[1]))[1]
+    points = [shown.place(tuple(row["position"])) for row in names]
+    assert names
+    assert not [point for point in points if x - 60 < point[0] < x and y - 15 < point[1] < y]
 
 
 @pytest.mark.parametrize("size", SCREENS)
