@@ -34,7 +34,7 @@ _SAYS = {
     "values": "how many values", "last": "the day that the last value of the series is of",
     "age": "days from that day to the day of the data",
     "due": "days after which a newer value was due: a further period as long as its own, and two months",
-    "late": "days that one is overdue",
+    "late": "days that one is overdue", "followed": "true: a curated table holds values of it; false: reports alone do",
     "as_of": "the day of the data", "date": "the day of the quotation", "no_pair": "why there is no quotation to set beside it",
     **{f"home{end}_usd_per_kg": f"{says}the nearest price in China, in USD/kg without VAT" for end, says in _ENDS.items()},
     **{f"gap{end}_percent": f"{says}how much dearer than in China, in per cent" for end, says in _ENDS.items()},

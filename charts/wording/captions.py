@@ -104,17 +104,17 @@ def _dates(found: set[tuple[date, str]]) -> list[str]:
     return [each for each in dates if each]
 
 
-def source_line(rows: pd.DataFrame, *, extra: Iterable[str] = ()) -> str:
+def source_line(rows: pd.DataFrame, *, extra: Iterable[str] = (), most: int = _MOST_NAMED) -> str:
     """`Sources: Reuters, 28 Mar and 8 Jul 2025; Shanghai Metals Market (SMM), 2019–2026 and n.d.` plus what else a reader must know.
 
-    The most drawn have their dates, others their names; only of very many are the rest counted, with where they are listed.
+    The most drawn have their dates, others their names; of more than `most` the rest are counted, with where they are listed.
     """
     published = dates_published(rows)
-    names = list(published)[_MOST_DATED:_MOST_NAMED]
+    names = list(published)[_MOST_DATED:most]
     found = [strung(name, joined(dates)) for name, dates in list(published.items())[:_MOST_DATED]]
     found += [say("also from {names}", names=joined(names))] * bool(names)
-    if len(published) > _MOST_NAMED:
-        found.append(say("{count} more in its data files (CSV, XLSX)", count=number(len(published) - _MOST_NAMED)))
+    if len(published) > most:
+        found.append(say("{count} more in its data files (CSV, XLSX)", count=number(len(published) - most)))
     listed = strung(*found, by=APART).removesuffix(".")
     line = say("Source: {listed}.", listed=listed) if len(found) == 1 else say("Sources: {listed}.", listed=listed) if found else ""
     return strung(line, *extra, by=SENTENCES)

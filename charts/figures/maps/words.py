@@ -145,7 +145,7 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     told = known.statuses[known.statuses["place_id"].isin(shown["place_id"])]
     behind = pd.concat([told[_CITED], known.notes[known.notes["place_id"].isin(shown["place_id"])][_CITED]]).drop_duplicates()
     given, title = say(CREDITS), say(section.title)
-    source = say("Sources: no report yet. {credits}", credits=given) if behind.empty else source_line(behind, extra=(given,))
+    source = say("Sources: no report yet. {credits}", credits=given) if behind.empty else source_line(behind, extra=(given,), most=_MOST_SOURCES)
     subtitle = say("{section}: {status}", section=title, status=_status(known, told, shown, flow))
     return Words(headline=headline, short=short, source=source, subtitle=subtitle, caution=say(CAUTION),
                  alt=alt_text(say("Map"), headline, _alt(known, shown, title), source))

@@ -48,11 +48,13 @@ _SAID = 12  # series told in the words for who cannot see them
 
 
 def select_ages(tables: Tables) -> Rows:
-    """`series`: each series with what it is, who published its last value, that value's day and age; see extract.measures.ages.
+    """`series`: each series with what it is, who published its last value, that value's day and age; see extract.measures.ages. `alone`:
+    what has one value, which is no series.
 
     They are rows of a table, in English; `group`, `series` and `of` are said in the reader's language where they are shown.
     """
-    found = series_ages(tables)
+    every = series_ages(tables)
+    found = every[every["values"] > 1]
     names = dict(zip(tables.commodities["commodity_id"], tables.commodities["name"], strict=True))
     records = rows_of(found)
     with speaking(ENGLISH):
@@ -65,7 +67,12 @@ def select_ages(tables: Tables) -> Rows:
     order = series.assign(_group=series["group"].map({name: rank for rank, name in enumerate(_GROUPS)}))
     ranked = order.sort_values(["_group", "age", "series", "of"], kind="stable", ignore_index=True)
     leading = ["group", "series", "of", "last", "age", "late", "publisher", "value", "unit", "published", "as_of"]
-    return {"series": ranked[[*leading, *(name for name in found.columns if name not in leading)]]}
+    return {"series": ranked[[*leading, *(name for name in found.columns if name not in leading)]], "alone": every[every["values"] == 1]}
+
+
+def shown_ages(rows: Rows) -> Rows:
+    """The series, of which the picture tells."""
+    return {"series": rows["series"]}
 
 
 def _group(row: Row) -> str:
@@ -110,7 +117,7 @@ def paint_ages(canvas: Canvas, rows: Rows) -> None:
     room = int((canvas.box.height - layout.tick * _AXIS - head * series["group"].nunique()) / least)
     kept = _kept(series, room if len(series) <= room else room - 1)  # the line that counts the others takes a row
     if len(kept) < len(series):
-        canvas.foot(say("{count} more series {elsewhere}", count=len(series) - len(kept), elsewhere=canvas.elsewhere))
+        canvas.foot(say("{count} more series {elsewhere}", count=number(len(series) - len(kept)), elsewhere=canvas.elsewhere))
     columns = _columns(canvas, kept)
     foot = canvas.box.y1 - layout.tick * _AXIS
     ends = date(kept["last"].min().year, 1, 1), series["as_of"].iloc[0].date()
@@ -151,7 +158,9 @@ def _series(row: Row) -> str:
 
 
 def _subject(row: Row) -> str:
-    return told(row["of"], "series")
+    """What a series is besides its material, and whether its last value is derived, or all of them come from reports."""
+    marks = {"derived": row["status"] != "reported", "from reports alone": not row["followed"]}
+    return strung(told(row["of"], "series"), *(say(mark) for mark, holds in marks.items() if holds))
 
 
 def _dated(row: Row) -> str:
@@ -192,9 +201,12 @@ def _draw(panel: Panel, series: pd.DataFrame, spots: list[float], row: float) ->
             "x": ((end - start).dt.days.clip(lower=0) * _DAY).astype(float).tolist(), **marks,
         })
     last = series["last"].clip(upper=series["as_of"])
+    styles = [dot_style(panel, tokens["mixed"], _DOT, hollow=status != "reported") for status in series["status"]]
+    rims = {name: [style["line"][name] for style in styles] for name in ("color", "width")}
     panel.draw({
         "type": "scatter", "mode": "markers", "name": f"{group}, last value", "cliponaxis": False,
-        "x": last.dt.strftime("%Y-%m-%d").tolist(), "marker": dot_style(panel, tokens["mixed"], _DOT), **marks,
+        "x": last.dt.strftime("%Y-%m-%d").tolist(),
+        "marker": {**styles[0], "color": [style["color"] for style in styles], "line": rims}, **marks,
     })
     for left, y in zip(last, ys, strict=True):
         middle = y + panel.box.y0
@@ -227,13 +239,21 @@ def age_words_of(rows: Rows) -> Words:
         headline=headline, short=sentence(strung(*reached[:1], overdue, by=APART)), source=source,
         subtitle=say("From the day of each series’ last value to that of the data. "
                      "Strong: one was due, after its own period and two months"),
-        caution=say("a series is overdue where nothing newer is held here; it may have been published"),
+        caution=" · ".join([say("a series is overdue where nothing newer is held here; it may have been published"), *_alone(rows)]),
         alt=alt_text(say("Bars on a time axis"), headline, each, source),
     )
 
 
+def _alone(rows: Rows) -> list[str]:
+    """How much has one value, which is no series, and how much of it only reports give."""
+    alone = rows["alone"]
+    words = say("not drawn: {values}, which make no series, {reports} of them from reports alone",
+                values=counted(len(alone), "single value"), reports=number(int((~alone["followed"]).sum())))
+    return [words] * (len(alone) > 0)
+
+
 def _until(part: pd.DataFrame) -> str:
-    newest = part.sort_values("last").iloc[-1]
+    newest = part.sort_values(["last", "period_start"]).iloc[-1]  # of one day the shortest period, which tells most of it
     return period(newest["period_start"], newest["period_end"])
 
 
@@ -249,4 +269,5 @@ def ages_height(rows: Rows, layout: Layout) -> float:
 AGES = Chart(
     id="ages", title="How old each series is", page="sources", question="How old is the last value of each series?",
     tables=("observations", "commodities", "places"), select=select_ages, paint=paint_ages, words=age_words_of, height=ages_height,
+    shown=shown_ages,
 )

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from charts.drawing.theme import palette
 from charts.figures import chart
 from extract.tables.read import read_tables
 from tests.chart_rows import real_tables, rows_of
@@ -43,8 +44,24 @@ def test_the_headline_names_the_newest_price_and_trade_figure_and_counts_what_is
     series = rows_of(AGES, "real")["series"]
     words = AGES.words(rows_of(AGES, "real"))
     newest = series[series["group"] == "Prices"]["last"].max()
+    assert "trade figures Dec 2025;" in words.headline.replace("\u00a0", " ")  # not the year that ends on the same day
     assert f"{newest.day} {newest:%b %Y}" in words.headline.replace("\u00a0", " ")
     assert f"{(series['late'] > 0).sum()} of {len(series)} series are overdue" in words.headline
+
+
+def test_a_derived_last_value_is_hollow_and_says_so_and_single_values_are_counted() -> None:
+    rows = rows_of(AGES, "real")
+    series, alone = rows["series"], rows["alone"]
+    figure = AGES.build(rows, layout="screen")
+    paper = palette("light")["paper"]
+    hollow = {entry[0].partition("/")[2] for trace in figure.data if trace.type == "scatter"
+              for fill, entry in zip(trace.marker.color, trace.customdata, strict=True) if fill == paper}
+    assert hollow == set(series.loc[series["status"] == "derived", "observation_id"]) != set()
+    hovers = " ".join(words for trace in figure.data for words in trace.hovertext)
+    assert "imports from Myanmar, derived" in hovers
+    assert (series["values"] > 1).all()
+    assert f"{len(alone)} single values, which make no series, {(~alone['followed']).sum()} of them" in AGES.words(rows).caution
+    assert set(AGES.shown(rows)) == {"series"}
 
 
 def test_an_earlier_day_makes_the_series_younger_and_never_negative() -> None:

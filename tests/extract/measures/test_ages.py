@@ -34,11 +34,19 @@ def test_a_series_whose_next_value_is_not_due_is_not_late() -> None:
     assert (found["age"], found["due"], found["late"]) == (52, 61, 0)
 
 
-def test_a_story_makes_a_curated_series_young_but_is_none_alone() -> None:
+def test_a_story_makes_a_curated_series_young_and_what_stories_alone_tell_is_marked() -> None:
     told = quote("b", date(2026, 1, 20), series_id="", metric="spot_price", place_id="china")
     found, = ages(quote("a", date(2024, 3, 1)), told)
     assert found["observation_id"] == "b"
-    assert ages(told, {**told, "observation_id": "c", "period_end": date(2026, 1, 1), "period_start": date(2026, 1, 1)}) == []
+    assert found["followed"]
+    found, = ages(told, {**told, "observation_id": "c", "period_end": date(2026, 1, 1), "period_start": date(2026, 1, 1)})
+    assert (found["observation_id"], found["followed"]) == ("b", False)
+
+
+def test_a_derived_value_makes_a_series_young_unless_one_is_reported_of_that_day() -> None:
+    rows = [quote("a", date(2025, 1, 1)), quote("b", date(2025, 2, 1)), quote("c", date(2025, 3, 1), status="derived")]
+    assert [each["observation_id"] for each in ages(*rows)] == ["c"]
+    assert [each["observation_id"] for each in ages(*rows, quote("d", date(2025, 3, 1)))] == ["d"]
 
 
 def test_other_bases_scopes_and_mass_bases_are_series_of_their_own() -> None:
@@ -48,10 +56,10 @@ def test_other_bases_scopes_and_mass_bases_are_series_of_their_own() -> None:
     assert len(ages(*rows)) == 4
 
 
-def test_a_single_figure_is_no_series_and_weak_derived_or_forecast_ones_count_for_none() -> None:
-    rows = [quote("a", date(2025, 1, 1)), quote("b", date(2025, 2, 1), quality="C"), quote("c", date(2025, 3, 1), status="derived"),
-            quote("d", date(2025, 4, 1), modality="forecast")]
-    assert ages(*rows) == []
+def test_a_single_figure_is_told_as_one_and_weak_or_forecast_ones_count_for_none() -> None:
+    rows = [quote("a", date(2025, 1, 1)), quote("b", date(2025, 2, 1), quality="C"), quote("d", date(2025, 4, 1), modality="forecast")]
+    found, = ages(*rows)
+    assert (found["observation_id"], found["values"]) == ("a", 1)
 
 
 def test_a_rate_that_still_holds_has_no_age() -> None:
