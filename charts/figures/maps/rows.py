@@ -15,7 +15,6 @@ import pandas as pd
 from charts.drawing.chart import shared
 from charts.figures.maps.window import SECTIONS
 from charts.wording.events import actor_titles, when, with_article
-from charts.wording.formats import APART, strung
 from charts.wording.formats import day as day_words
 from charts.wording.statuses import since, status_words
 from extract.core.ids import csv_rows, number_cell, rows_of

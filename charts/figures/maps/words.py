@@ -38,6 +38,7 @@ _LET = {"open": ("{who} let {traffic} through {what}", "{what} is open", "{what}
         "partly": ("{who} in part let {traffic} through {what}", "{what} is partly open", "{what} are partly open")}
 _TOLD_SYMBOLS = ("gate_closed", "gate_partly", "gate_open", "contested", "claimed", "halted", "incident")  # of the alternative text
 _UNKNOWN = {NOTHING_REPORTED: "No report gives them a status: {places}", NOTHING_HELD: "Nothing held here names them: {places}"}
+_MOST_SOURCES = 9  # named: a map has some forty publishers, and a longer list takes the ground that its notes need
 _CITED = ["publisher", "published"]
 _REPORTED = ["record", "value", "unit", "qualifier", "publisher", "published"]
 
@@ -145,7 +146,8 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     told = known.statuses[known.statuses["place_id"].isin(shown["place_id"])]
     behind = pd.concat([told[_CITED], known.notes[known.notes["place_id"].isin(shown["place_id"])][_CITED]]).drop_duplicates()
     given, title = say(CREDITS), say(section.title)
-    source = say("Sources: no report yet. {credits}", credits=given) if behind.empty else source_line(behind, extra=(given,), most=_MOST_SOURCES)
+    source = source_line(behind, extra=(given,), most=_MOST_SOURCES)
+    source = say("Sources: no report yet. {credits}", credits=given) if behind.empty else source
     subtitle = say("{section}: {status}", section=title, status=_status(known, told, shown, flow))
     return Words(headline=headline, short=short, source=source, subtitle=subtitle, caution=say(CAUTION),
                  alt=alt_text(say("Map"), headline, _alt(known, shown, title), source))
