@@ -48,10 +48,10 @@ def unit_words(unit: str) -> str:
     return {"percent": "%"}.get(unit) or spoken.told(unit.replace("_", " ").strip(), "unit")
 
 
-def basis_words(basis: str) -> str:
-    """The basis of a price as quoted: `ex-works in China, incl. VAT`."""
+def basis_words(basis: str, *, taxed: bool = True) -> str:
+    """The basis of a price as quoted: `ex-works in China, incl. VAT`; not `taxed`: where that was taken off."""
     words = named(BASES[basis]) if basis in BASES else spaced(basis)
-    return say("{basis}, incl. VAT", basis=words) if basis.endswith("_incl_vat") else words
+    return say("{basis}, incl. VAT", basis=words) if taxed and basis.endswith("_incl_vat") else words
 
 
 def qualifier_words(row: Mapping[Any, Any]) -> str:

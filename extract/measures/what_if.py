@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from extract.core.intervals import Interval, as_interval, plain
-from extract.core.properties import metrics, place_kinds
+from extract.core.properties import event_types, metrics, place_kinds
 from extract.languages.spoken import joined, say, told
 from extract.measures.prices import fit, price_quotes
 from extract.measures.trade import preferred
@@ -14,8 +16,6 @@ from extract.measures.trade import preferred
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date
-
-    import pandas as pd
 
     from extract.tables.read import Tables
 
@@ -65,8 +65,13 @@ def home(tables: Tables, place_id: str) -> str:
 
 
 def _closures(tables: Tables) -> pd.DataFrame:
+    """What shut a place, or stopped the work or the shipments in it: an event a place."""
     events = tables.events[tables.events["modality"] == "actual"]
-    shut = tables.event_effects[tables.event_effects["effect"].isin(("closed", "halted"))].merge(events, on="event_id")
+    effects = tables.event_effects[tables.event_effects["effect"].isin(("closed", "halted"))]
+    stops = events[events["event_type"].isin(event_types().having("stops"))]["event_id"]
+    stopped = tables.event_places[tables.event_places["event_id"].isin(stops)]
+    pairs = pd.concat([effects[["event_id", "place_id"]], stopped[["event_id", "place_id"]]]).drop_duplicates()
+    shut = pairs.merge(events, on="event_id")
     return shut.assign(began=shut["start"].fillna(shut["end"]).fillna(shut["published"]))
 
 
@@ -85,7 +90,8 @@ class Price:
 class WhatIf:
     """A question: the row that is the baseline, its product, tonnes and days, the share affected (per cent), and for how many days.
 
-    `content` is the share (per cent) of the product that the price is of; a price of the product itself needs none.
+    `content` is the share (per cent) of the product that the price is of; a price of the product itself needs none. Without it a price of
+    another product values nothing.
     """
 
     observation_id: str
@@ -117,8 +123,9 @@ def at_risk(what_if: WhatIf) -> Risk:
     hit = per_day * (what_if.share / 100.0)
     tonnes = hit * float(what_if.days)
     usd = None
-    if what_if.price is not None:
-        usd = tonnes * _part(what_if) * (what_if.price.amount * PER_TONNE[what_if.price.unit])
+    part = _part(what_if)
+    if what_if.price is not None and part is not None:
+        usd = tonnes * part * (what_if.price.amount * PER_TONNE[what_if.price.unit])
     cover = None
     if what_if.stock is not None and hit.high:  # nothing lost is covered for ever
         cover = what_if.stock / hit
@@ -142,26 +149,22 @@ def _check_price(what_if: WhatIf) -> None:
     if price.unit not in PER_TONNE:
         units = joined([told(unit, "unit") for unit in PER_TONNE], "or")
         raise ValueError(say("the price must be in {units}, not {unit}", units=units, unit=told(price.unit, "unit")))
-    if price.product != what_if.product and content is None:
-        raise ValueError(say("a price of {priced} cannot value {product}: give the share of it that is {priced}", priced=price.product,
-                             product=what_if.product))
     if content is not None and content != content.clip(0, 100):
         raise ValueError(say("the content must lie within 0 and 100 per cent"))
 
 
-def _part(what_if: WhatIf) -> Interval:
-    """What part of the flow the price is of: all of it where it is a price of the same product."""
-    if what_if.content is None or what_if.price is None or what_if.price.product == what_if.product:
+def _part(what_if: WhatIf) -> Interval | None:
+    """What part of the flow the price is of: all of it where it is a price of the same product; None where nobody says."""
+    if what_if.price is None or what_if.price.product == what_if.product:
         return as_interval(1.0)
-    return what_if.content / 100.0
+    return None if what_if.content is None else what_if.content / 100.0
 
 
 def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Interval | None) -> Iterator[str]:
     base, share = figure(what_if.baseline), figure(what_if.share)
     yield say("Tonnes at risk = {base} t / {base_days} days x {share}% x {days} days = {tonnes} t", base=base, share=share,
               base_days=what_if.baseline_days, days=what_if.days, tonnes=figure(tonnes))
-    yield say("Baseline: observation {record}, {base} t over {days} days.", record=what_if.observation_id, base=base,
-              days=what_if.baseline_days)
+    yield say("Baseline: {base} t of {product} over {days} days.", base=base, product=what_if.product, days=what_if.baseline_days)
     if what_if.share.low == 100:
         yield say("Affected share: {share}%, set by you; an upper bound, as nobody reports what part of the flow passes here.", share=share)
     else:
@@ -176,16 +179,18 @@ def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Inter
 
 def _value_lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None) -> Iterator[str]:
     price, content = what_if.price, ""
-    if usd is None or price is None:
+    if price is None:
         yield say("Value at risk: n/a, no price was chosen.")
+        return
+    if usd is None:
+        yield say("Value at risk: n/a: a price of {priced} values nothing else, and no report tells what part of the flow is {priced}.",
+                  priced=price.product)
         return
     if price.product != what_if.product and what_if.content is not None:
         content = say(" x {part}% {product}", part=figure(what_if.content), product=price.product)
         yield say("Composition assumed: {part}% of the flow is {product}, set by you; only that part is valued, at the price of the pure "
                   "product.", part=figure(what_if.content), product=price.product)
-    source = say("observation {record}", record=price.observation_id)
-    if price.words:
-        source = say("{words}, {more}", words=source, more=price.words)
+    source = say("{product}, {words}", product=price.product, words=price.words) if price.words else price.product
     yield say("Value at risk = {tonnes} t{content} x {price} {unit} ({source}) = {usd} USD", tonnes=figure(tonnes), content=content,
               price=figure(price.amount), unit=told(price.unit, "unit"), source=source, usd=figure(usd))
 
@@ -206,6 +211,12 @@ def _ends(interval: Interval) -> str:
     if low is None:
         return say("at most {figure}", figure=plain(high))
     return plain((low + high) / 2) if plain(low) == plain(high) else say("{low} to {high}", low=plain(low), high=plain(high))
+
+
+def upstream(tables: Tables) -> pd.DataFrame:
+    """The observations without those of magnets, which are made elsewhere and later of what passes a gate or leaves a mine."""
+    magnets = tables.commodities[tables.commodities["form"] == "magnet"]["commodity_id"]
+    return tables.observations[~tables.observations["commodity_id"].isin(magnets)]
 
 
 def baseline_choices(observations: pd.DataFrame, *, origin: str = "", closed_from: date | None = None) -> pd.DataFrame:

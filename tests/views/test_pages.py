@@ -317,7 +317,7 @@ def test_a_part_above_its_whole_is_told_wherever_both_stand() -> None:
     part, whole = "imports-heavy-rare-earth-oxides-2023-12-31-b9c7ebc9", "imports-rare-earths-2023-12-31-1fb7fe7d"
     less = "Less is reported of the whole: more than 40,000 t of rare earths (Frontier Myanmar"
     app = opened("trade", part="what-if", baseline=part)
-    assert "heavy rare earth oxides (Global Witness); less is reported of the whole" in said(app)
+    assert "heavy rare earth oxides to China (Global Witness); less is reported of the whole" in said(app)
     assert "more is reported of a part" in said(app)
     assert any(less in caption.value.replace("\\", "") for caption in app.caption)
     assert "; less is reported of the whole" in said(opened("sources", section="find", find="imports Myanmar 2023"))

@@ -26,6 +26,7 @@ from extract.measures.what_if import (
     home,
     last_closed,
     price_choices,
+    upstream,
     usual_baseline,
 )
 from views.parts import evidence
@@ -75,7 +76,7 @@ def panel(tables: Tables) -> None:
 def _baseline(tables: Tables, place: str) -> dict[str, Any] | None:
     """The flow chosen, of those that ended before the place was first reported shut: a later one has a part of the loss in it already."""
     closed_from, event = first_closure(tables, place) or (None, "")
-    baselines = baseline_choices(tables.observations, origin=home(tables, place), closed_from=closed_from)
+    baselines = baseline_choices(upstream(tables), origin=home(tables, place), closed_from=closed_from)
     if not len(baselines):
         st.info(say("By this day no flow in tonnes is known that could be lost. Choose a later day above.") if closed_from is None else
                 say("No flow in tonnes is known that ended before the first closure reported of this place or its state ({when}).",
@@ -105,8 +106,11 @@ def _closure_when(tables: Tables, event: str) -> str:
 def _flow_words(row: dict[str, Any]) -> str:
     """`2024: 44,000 t, computed here, imports of rare earths (Reuters)`."""
     words = say("{amount}, computed here", amount=amount(row)) if row["status"] == "derived" else amount(row)
+    material = spaced(row["commodity_id"])
+    if row["destination"]:
+        material = say("{material} to {place}", material=material, place=named(row["destination"]))
     return say("{period}: {amount}, {metric} of {material} ({publisher})", period=period_words(row), amount=words,
-               metric=spaced(row["metric"]), material=spaced(row["commodity_id"]), publisher=named(row["publisher"]))
+               metric=spaced(row["metric"]), material=material, publisher=named(row["publisher"]))
 
 
 def _assumptions() -> tuple[Interval | None, Interval | None]:
@@ -144,18 +148,20 @@ def _price(tables: Tables, product: str) -> tuple[Price | None, Interval | None]
     if not row["own"] and content is None:
         st.info(say("A price of {part} is no price of {whole}. Give the part of the flow that is {part}: no report tells its composition, "
                     "so none is set.", part=part, whole=spaced(product)))
-        return None, None
     amount_of = Interval(float(row["shown_low"]), float(row["shown_high"]))
     return Price(observation_id=row["observation_id"], product=part, amount=amount_of, unit=row["shown_unit"], words=_made(row)), content
 
 
 def _price_words(row: dict[str, Any]) -> str:
-    """`dysprosium oxide, 22 Jan 2026: 176 USD/kg, ex-works in China`."""
+    """`dysprosium oxide, 22 Jan 2026: 176 USD/kg, ex-works in China, 13% VAT taken off`."""
     material = spaced(row["commodity_id"])
     if row["own"]:
         material = say("{material} (the flow's own product)", material=material)
+    basis, vat = basis_words(row["price_basis"], taxed=False), row["vat_rate"]
+    if vat == vat:
+        basis = say("{basis}, {vat}% VAT taken off", basis=basis, vat=number(vat))
     return say("{material}, {when}: {price} {unit}, {basis}", material=material, when=when(row), price=number(row["shown"]),
-               unit=unit_words(row["shown_unit"]), basis=basis_words(row["price_basis"]))
+               unit=unit_words(row["shown_unit"]), basis=basis)
 
 
 def _made(row: dict[str, Any]) -> str:

@@ -46,8 +46,10 @@ def test_dollars_follow_the_unit_of_the_price() -> None:
 
 def test_a_price_of_a_part_values_that_part_alone_and_says_that_it_is_assumed() -> None:
     price = Price(observation_id="p", product="dysprosium oxide", amount=Interval(200, 200), unit="USD/kg")
-    with pytest.raises(ValueError, match="a price of dysprosium oxide cannot value rare earths"):
-        at_risk(replace(CASE, price=price))
+    untold = at_risk(replace(CASE, price=price))
+    assert untold.usd is None
+    assert any("n/a: a price of dysprosium oxide values nothing else" in line for line in untold.lines)
+    assert not any("no price was chosen" in line for line in untold.lines)
     risk = at_risk(replace(CASE, price=price, content=Interval(1, 2)))
     assert risk.usd is not None
     assert risk.tonnes.low is not None
@@ -66,7 +68,7 @@ def test_cover_comes_from_the_users_stock_alone() -> None:
 
 def test_every_assumption_is_printed() -> None:
     lines = " ".join(at_risk(CASE).lines)
-    for part in ("observation base", "151 days", "45 to 55%", "30 days", "linear in days", "set by you", "no price was chosen"):
+    for part in ("Baseline: 12,944", "151 days", "45 to 55%", "30 days", "linear in days", "set by you", "no price was chosen"):
         assert part in lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from extract.measures.what_if import baseline_choices, closable, first_closure, home, last_closed, price_choices, usual_baseline
+from extract.measures.what_if import baseline_choices, closable, first_closure, home, last_closed, price_choices, upstream, usual_baseline
 from extract.tables.read import read_tables
 
 
@@ -21,6 +21,16 @@ def test_the_first_closure_counts_that_of_the_state() -> None:
     assert first[0] < date(2024, 11, 12)
     assert first_closure(tables, "muse") is None
     assert last_closed(tables, ["muse"]) is None
+
+
+def test_a_stop_of_plants_counts_as_a_closure_and_magnets_are_no_flow_that_a_mine_feeds() -> None:
+    tables = read_tables()
+    first = first_closure(tables, "longnan")
+    assert first is not None
+    assert (first[0], first[1].split("-")[0]) == (date(2024, 5, 1), "plant")
+    flows = baseline_choices(upstream(tables), origin=home(tables, "longnan"))
+    assert len(flows)
+    assert not flows["commodity_id"].str.contains("magnet").any()
 
 
 def test_no_baseline_runs_past_the_closure() -> None:

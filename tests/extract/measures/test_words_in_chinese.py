@@ -52,7 +52,7 @@ def test_who_claims_what() -> None:
 
 @pytest.mark.parametrize("question", [
     {"share": as_interval(100.0), "price": PRICE, "content": as_interval(2.0), "stock": as_interval(5.0)},
-    {"share": as_interval(40.0)},
+    {"share": as_interval(40.0)}, {"share": as_interval(1.0), "price": PRICE},
 ])
 def test_what_is_at_risk(question: dict[str, object]) -> None:
     risk = at_risk(WhatIf(**QUESTION, **question))  # type: ignore[arg-type]
@@ -63,7 +63,7 @@ def test_what_is_at_risk(question: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("question", [
     {"share": as_interval(120.0)}, {"share": as_interval(1.0), "days": -1}, {"share": as_interval(1.0), "baseline_unit": "kg"},
-    {"share": as_interval(1.0), "price": PRICE}, {"share": as_interval(1.0), "price": PRICE, "content": as_interval(120.0)},
+    {"share": as_interval(1.0), "price": PRICE, "content": as_interval(120.0)},
     {"share": as_interval(1.0), "price": Price(observation_id="1", product="稀土", amount=as_interval(1.0), unit="CNY/t")},
 ])
 def test_why_a_question_has_no_answer(question: dict[str, object]) -> None:
