@@ -30,6 +30,7 @@ _PASSED_OVER = frozenset((
     *("a", "an", "and", "are", "by", "did", "do", "does", "for", "from", "has", "have", "held", "how", "in", "is", "it", "many", "much"),
     *("of", "on", "or", "that", "the", "to", "was", "what", "when", "which", "who", "with"),
 ))
+_HALF = 0.5  # of the words: a view that has fewer answers another question
 _SHORTEST = 2  # letters: the s of "China's" is no word
 
 
@@ -57,8 +58,8 @@ def search(tables: Tables, said: pd.Series[str], text: str) -> Found:
 
     Where none has all, the nearest are those with the rarest words, each weighed by its inverse document frequency (Spärck Jones, 1972).
     """
-    words = tuple(dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _PASSED_OVER and _is_word(word)))
-    had = pd.DataFrame({word: said.str.contains(_begun(word), regex=True) for word in words}, index=said.index)
+    had = _had(said, text)
+    words = tuple(had.columns)
     whole = had.all(axis=1) & bool(words)
     weights = (had * np.log(len(had) / had.sum().clip(lower=1))).sum(axis=1)
     keys = set(had.index[whole]) or set(had.index[weights.eq(weights.max()) & had.any(axis=1)])
@@ -66,6 +67,19 @@ def search(tables: Tables, said: pd.Series[str], text: str) -> Found:
         whole=bool(whole.any()), absent=tuple(word for word in words if not had[word].any()),
         records={table: found for table in SEARCHED if (found := _records(tables, table, keys))},
     )
+
+
+def answering(said: pd.Series[str], text: str) -> tuple[Any, ...]:
+    """The keys of what has most of the words of `text`, more than half of them, in order; of views of the product, by what they show."""
+    had = _had(said, text)
+    share = had.mean(axis=1) if len(had.columns) else pd.Series(0.0, index=said.index)
+    return tuple(said.index[(share > _HALF) & (share == share.max())])
+
+
+def _had(said: pd.Series[str], text: str) -> pd.DataFrame:
+    """Which of the words of a text each has: one column a word."""
+    words = dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _PASSED_OVER and _is_word(word))
+    return pd.DataFrame({word: said.str.contains(_begun(word), regex=True) for word in words}, index=said.index)
 
 
 def folded(text: str) -> str:

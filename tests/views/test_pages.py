@@ -438,6 +438,16 @@ def test_the_change_between_two_days_follows_the_picture_and_takes_a_derived_bas
     assert any(told in line for line in lines)
 
 
+@pytest.mark.parametrize(("asked", "page", "query"), [
+    ("what if", "trade", "part=what-if"), ("halved imports worth", "trade", "part=what-if"), ("overdue", "sources", "section=ages"),
+    ("gates closed", "map", ""), ("feedstock", "trade", "part=flows"), ("where do sources disagree", "sources", "section=conflicts"),
+    ("China against Europe", "prices", "picture=gap"), ("changed since previous version", "changes", ""),
+])
+def test_words_for_what_a_view_shows_lead_to_it(asked: str, page: str, query: str) -> None:
+    first = opened("sources", section="find", find=asked).get("page_link")[0].proto
+    assert (first.page, first.query_string) == (page, query)
+
+
 def test_words_typed_on_any_page_open_the_list_of_what_has_them() -> None:
     app = opened("prices", as_of="2025-12-31")
     app.text_input(key="control_find").set_value("Laos imports").run()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
+from charts.figures import charts
 from charts.wording.formats import APART, counted, day, number, sentence, strung
 from charts.wording.rows import published, sourced
 from charts.wording.sentences import odds_mark, whole_words
@@ -15,7 +17,7 @@ from extract.core.text import web_address
 from extract.languages.spoken import joined, named, say, told
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
 from extract.measures.headlines import headlines
-from extract.measures.search import Found, search, searchable
+from extract.measures.search import Found, answering, folded, search, searchable
 from extract.measures.standing import place_name, ranked_findings, stories
 from extract.measures.trade import at_odds
 from views.parts import evidence, evidence_html
@@ -34,6 +36,19 @@ _HASH_SHOWN = 12  # characters of a SHA-256: no two texts here share them
 _CITATION_COLUMNS = ("publisher", "title", "published", "published_precision", "url", "licence")
 _HEADS = {"observations": "**Figures** ({count})", "events": "**Events** ({count})", "documents": "**Texts and pages** ({count})"}
 _MOST_FOUND = 20  # of each table: more are not read through
+_MOST_VIEWS = 3
+_CHOICES = {"prices": "picture", "trade": "part", "sources": "section"}  # by what a page shows one view at a time
+# Views that are no picture, or answer more than their picture's title and question say, by the words that readers use for them.
+_ANSWERS = (
+    (("trade", "part", "what-if"), "What if a gate closed?", "what if: supply at risk, value and worth of lost or halved imports"),
+    (("sources", "section", "conflicts"), "Conflicts and audit", "where sources disagree, differ, contradict each other; disputed figures"),
+    (("sources", "section", "ages"), "How old each series is", "overdue, stale, old and oldest series; newest values"),
+    (("sources", "section", "unplaced"), "Numbers not used", "numbers that could not be placed"),
+    (("map", "", "map"), "Gates, control and mines on the border", "gates and crossings closed or open now, status, border, who holds"),
+    (("trade", "part", "flows"), "Imports by origin, month by month", "feedstock, suppliers and supply by country of origin"),
+    (("changes", "", ""), "Changes", "what changed, is new, revised or withdrawn since the previous version"),
+    (("sources", "section", "downloads"), "Downloads", "download data, tables, CSV, package"),
+)
 _CITATIONS_HEIGHT = 560  # pixels: most of a laptop's window, so that the page itself need not scroll
 
 
@@ -43,6 +58,8 @@ def find_section(tables: Tables) -> None:
     if not asked.strip():
         st.info(say("Write words into the field at the head of the page: a place, a mineral, a firm, a measure. Enter looks for them."))
         return
+    for page, label, query in _views(asked):
+        st.page_link(f"views/{page}.py", label=say("{view}: see there", view=label), query_params=query, icon=":material/arrow_forward:")
     found = search(tables, data.made(searchable, tables), asked)
     st.subheader(plain(_found(found, asked, day(tables.as_of))), anchor=False)
     st.caption(say("What is not held here may still be so: this is what was read, not the world."))
@@ -53,6 +70,16 @@ def find_section(tables: Tables) -> None:
                 evidence.button(record, plain(_line(tables, record, row)), f"find_{record}")
         if len(records) > _MOST_FOUND:
             st.caption(say("and {count} more; more words find fewer", count=len(records) - _MOST_FOUND))
+
+
+def _views(asked: str) -> list[tuple[str, str, dict[str, str]]]:
+    """The views that answer what is asked, at most three: page, title, and what its address says."""
+    charts_of = {(chart.page.lower(), _CHOICES.get(chart.page.lower(), ""), chart.id): (chart.title, chart.question) for chart in charts()}
+    views = charts_of | {place: (title, words) for place, title, words in _ANSWERS}
+    told_of = [folded(" ".join(words + tuple(map(say, words)))) for words in views.values()]
+    said = pd.Series(told_of, index=pd.Index(views, tupleize_cols=False))
+    found: list[tuple[str, str, str]] = list(answering(said, asked))[:_MOST_VIEWS]
+    return [(place[0], say(views[place][0]), {place[1]: place[2]} if place[1] else {}) for place in found]
 
 
 def _line(tables: Tables, record: str, row: Row) -> str:
