@@ -256,7 +256,7 @@ def gap_words(rows: Rows) -> Words:
     return Words(
         headline=headline, short=short, source=source,
         subtitle=say(_SUBTITLES[bool(pairs["home_basis"].isin(AT_THE_PORT).any())]),
-        caution=" · ".join([near, *_unpaired(rows["pairs"]), say("no landed prices")]),
+        caution=" · ".join([*_not_since(pairs), near, *_unpaired(rows["pairs"]), say("no landed prices")]),
         alt=alt_text(say("Pairs of marks on a scale of ratios"), headline, findings, source),
     )
 
@@ -287,6 +287,15 @@ def _key(pairs: pd.DataFrame) -> list[str]:
     notes = [(say("Diamonds: export prices, fob China."), ports.any()),
              (say("{materials}: against the price fob China, as none is held ex-works.", materials=materials), len(fob))]
     return [note for note, holds in notes if holds]
+
+
+def _not_since(pairs: pd.DataFrame) -> list[str]:
+    """Of which materials the newest prices are fob China alone, and since when none in Europe is held."""
+    abroad = pairs["price_basis"].isin(ABROAD)
+    last, ports = (part.groupby("commodity")["date"].max() for part in (pairs[abroad], pairs[~abroad]))
+    older = last[last < ports.reindex(last.index)]
+    return [say("{materials}: none in Europe since {day}, what is newer is fob China", day=bound(day(when)),
+                materials=joined([named(each) for each in part.index])) for when, part in older.groupby(older)]
 
 
 def _unpaired(pairs: pd.DataFrame) -> list[str]:

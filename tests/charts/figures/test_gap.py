@@ -52,6 +52,14 @@ def test_quotations_without_a_pair_are_counted_with_the_reason() -> None:
     assert "at most 14 days apart" in caution
 
 
+def test_where_the_newest_prices_are_fob_china_it_is_said_since_when_none_in_europe_is_held() -> None:
+    assert "none in Europe since" not in GAP.words(ROWS).caution
+    home, away = quote("home", 1610, date(2025, 4, 24)), quote("away", 850, date(2025, 4, 25), "europe")
+    newer = with_observations(home, away, quote("fob", 287, date(2025, 5, 2), "fob_china"), as_of=AS_OF, rates=True)
+    caution = GAP.words(GAP.select(newer)).caution.replace("\u00a0", " ")
+    assert caution.startswith("dysprosium oxide: none in Europe since 25 Apr 2025, what is newer is fob China")
+
+
 def test_a_gap_has_only_the_digits_that_the_quotations_allow() -> None:
     figure = GAP.build(ROWS, layout="slide")
     gap = ROWS["pairs"].set_index("observation_id").loc["away", "gap"]
