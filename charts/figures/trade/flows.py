@@ -277,6 +277,8 @@ def flow_words(rows: Rows) -> Words:
     source = source_line(drawn, extra=[hollow] if (drawn["status"] != "reported").any() else [])
     told = [say("{scope}: {level}", scope=_scope(flow), level=_newest(flow)) for flow in view.flows[:_SAID]]
     caution = [say("gross weight as declared where a basis is named"), say("scopes are never added"), say("compare like months")]
+    if len(told_of := {flow.origin for flow in view.flows} - {ALL_ORIGINS, OTHERS}) == 1:
+        caution.insert(0, say("tonnes from no other country than {country} are held", country=named(*told_of)))
     if view.earlier:
         scopes = counted(view.earlier, "scope")
         caution.append(say("{scopes} with figures before {year} alone left out", scopes=scopes, year=view.window[0].year))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from charts.drawing.theme import palette
@@ -90,6 +91,13 @@ def test_the_headline_tells_what_came_from_myanmar_and_from_all_others() -> None
                     "in Jan–Sep 2025, against the year before")
 
 
+def test_where_one_country_is_told_of_it_is_said_that_no_other_is_held() -> None:
+    assert "tonnes from no other country than Myanmar are held" in FLOWS.words(rows()).caution
+    imports = rows()["imports"]
+    laos = imports[imports["origin"] == "Myanmar"].assign(origin="Laos")
+    assert "no other country" not in FLOWS.words({"imports": pd.concat([imports, laos])}).caution
+
+
 def test_months_of_which_nothing_is_known_are_shaded_and_older_scopes_counted() -> None:
     figure = FLOWS.build(rows(), layout="screen")
     assert len([shape for shape in figure.layout.shapes if shape.type == "rect"]) >= 3
@@ -110,7 +118,7 @@ def test_no_two_bars_of_a_panel_lie_on_each_other() -> None:
     for flow in view.flows:
         bars = flow.bars.sort_values("period_start").to_dict("records")
         assert all(one["period_end"] < other["period_start"] for one, other in itertools.pairwise(bars))
-        assert flow.bars["scope_key"].nunique() == 1
+        assert len(set(flow.bars["scope_key"])) == 1
 
 
 def test_no_change_lies_on_a_bar_or_another_change() -> None:
