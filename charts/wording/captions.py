@@ -75,7 +75,8 @@ def short_name(publisher: str) -> str:
 def origin_names(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
     """For each row whose reporting it is: the wire or newsroom of its story where one is known, else the publisher."""
     known = documents[(documents["wire"] != "") & (documents["story_id"] != "")]
-    return rows["story_id"].map(dict(zip(known["story_id"], known["wire"], strict=True))).fillna(rows["publisher"])
+    wires = dict(zip(known["story_id"], known["wire"], strict=True))
+    return rows["story_id"].map(wires).astype(rows["publisher"].dtype).fillna(rows["publisher"])
 
 
 def dates_published(rows: pd.DataFrame) -> dict[str, list[str]]:

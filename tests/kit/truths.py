@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from charts.drawing.bars import bars_of
-from charts.figures import chart, charts
+from charts.figures import chart
 from charts.figures.trade.imports import ImportOptions, import_view
 from charts.pack.content import pack
 from charts.wording.cards import below, beside, label
@@ -62,8 +62,8 @@ class Page:
 
     def __init__(self, tables: Tables) -> None:
         self.tables, self.pack = tables, pack(tables)
-        self.rows = {each.id: picture.rows for each, picture in zip(charts(), self.pack.pictures, strict=True)}
-        self.words = {each.id: picture.words for each, picture in zip(charts(), self.pack.pictures, strict=True)}
+        self.rows = {picture.chart.id: picture.rows for picture in self.pack.pictures}
+        self.words = {picture.chart.id: picture.words for picture in self.pack.pictures}
         self.headlines, self.moves = headlines(tables), first_moves(tables)
 
     def headline(self, chart_id: str) -> str:
