@@ -29,24 +29,25 @@ def run(args: argparse.Namespace) -> int:
     """Reads the corpus, or goes on reading it; 0 also where records are bad, which are listed in OUT/quarantine.jsonl."""
     from extract.corpus.run import run_corpus
 
-    workers = _cluster(args.cluster) if args.cluster else _processes(args.workers)
+    workers = cluster(args.cluster) if args.cluster else processes(args.workers)
     done = run_corpus(args.corpus.resolve(), args.out.resolve(), workers, lambda words: print(words, file=sys.stderr, flush=True))
     print(f"{done.records:,} records, {done.characters / 1e6:,.1f} million characters, {done.stories:,} rare-earth stories,"
           f" {done.bad:,} bad records, listed in {args.out / 'quarantine.jsonl'}")
     return 0
 
 
-def _processes(number: int) -> Callable[[], AbstractContextManager[Executor]]:
+def processes(number: int) -> Callable[[], AbstractContextManager[Executor]]:
     # Not forked: what threads of libraries hold at that moment would be held for ever.
     return lambda: ProcessPoolExecutor(max_workers=max(1, number), mp_context=get_context("forkserver"))
 
 
-def _cluster(address: str) -> Callable[[], AbstractContextManager[Executor]]:
+def cluster(address: str) -> Callable[[], AbstractContextManager[Executor]]:
     from distributed import Client
 
     @contextmanager
     def opened() -> Iterator[Executor]:
-        with Client(address) as client, client.get_executor(retries=2) as executor:
+        client = Client(address)  # type: ignore[no-untyped-call]
+        with client, client.get_executor(retries=2) as executor:  # type: ignore[no-untyped-call]
             yield executor
 
     return opened

@@ -99,18 +99,18 @@ def _packed(corpus: Path, portion: Portion) -> bytes:
             bad.append(record)
             continue
         characters += len(record.text)
-        for told in _told(record, bad):
-            story = told.reading.story
+        for told, known_by in _told(record, bad):
             parts.append(zlib.compress(pickle.dumps(told, 5), 1))
-            entries.append(Entry(start=at, end=at + len(parts[-1]), known_by=story.known_by, document_id=told.document.document_id,
-                                 signature=_signature(story)))
+            signature = _signature(told.reading.story)
+            entries.append(Entry(start=at, end=at + len(parts[-1]), known_by=known_by, document_id=told.document.document_id,
+                                 signature=signature))
             at = entries[-1].end
     index = pickle.dumps(Portioned(records=counted, characters=characters, entries=tuple(entries), bad=tuple(bad)), 5)
     return b"".join([len(index).to_bytes(8, "big"), index, *parts])
 
 
-def _told(record: Record, bad: list[Bad]) -> Iterator[Told]:
-    """The rare-earth stories of a record, read. One without a day is put with what could not be read."""
+def _told(record: Record, bad: list[Bad]) -> Iterator[tuple[Told, date]]:
+    """The rare-earth stories of a record, read, each with the day by which it was known. One without a day is put with what is bad."""
     digest = sha256(record.text.encode()).hexdigest()
     key = f"{slug(record.key or record.title or record.where)[:_STEM].rstrip('-')}-{short_hash(record.where, digest)}"
     document = Document(document_id=key, path=record.where, text=record.text, sha256=digest, published=record.published)
@@ -121,7 +121,7 @@ def _told(record: Record, bad: list[Bad]) -> Iterator[Told]:
             continue
         named = replace(story, document_id=key + {1: ""}.get(nth, f"-{nth}"), publisher=story.publisher or record.publisher)
         held = replace(document, document_id=named.document_id, text="", credits=_credits(record))
-        yield Told(held, read_story(named, rules))
+        yield Told(held, read_story(named, rules)), story.known_by
 
 
 def _credits(record: Record) -> dict[str, str]:

@@ -84,7 +84,8 @@ Found: TypeAlias = Record | Bad
 
 def portions(corpus: Path) -> tuple[Portion, ...]:
     """The portions of a file or folder, in the order of its paths. DocumentError where it holds nothing that can be read."""
-    root, found, texts = _root(corpus), [], []
+    root, texts = _root(corpus), []
+    found: list[Portion] = []
     names = [corpus.name] if corpus.is_file() else sorted(each.relative_to(root).as_posix() for each in corpus.rglob("*") if each.is_file())
     for name in names:
         if kind := _kind(name):
@@ -93,7 +94,7 @@ def portions(corpus: Path) -> tuple[Portion, ...]:
             texts.append(name)
     found += _gathered(root, texts)
     if not found:
-        raise DocumentError(corpus, "there is nothing here that can be read", TAKEN, "name a file or folder of such")
+        raise DocumentError(str(corpus), "there is nothing here that can be read", TAKEN, "name a file or folder of such")
     return tuple(found)
 
 
@@ -168,7 +169,11 @@ def _received(where: str, content: bytes, *, url: str = "") -> Iterator[Found]:
             yield Record(where=each.name, text=each.text, published=told.published.day, title=told.title.value, url=url or told.url.value,
                          publisher=told.publisher.value or told.site.value)
     except DocumentError as error:
-        yield Bad(where=where, reason=str(error).removeprefix(f"{where}: "))
+        yield Bad(where=where, reason=_why(error))
+
+
+def _why(error: DocumentError) -> str:
+    return f"{error.wrong}; expected {error.expected}" if error.expected else error.wrong
 
 
 def _lines(path: Path, name: str, portion: Portion) -> Iterator[Found]:
@@ -230,7 +235,7 @@ def _row(where: str, row: object) -> Found:
         day = iso_day(published[:10]) if published else None
         return Record(where=where, published=day, **told | {"text": check_text(told["text"], where)})
     except DocumentError as error:
-        return Bad(where=where, reason=str(error).removeprefix(f"{where}: "))
+        return Bad(where=where, reason=_why(error))
     except ValueError:
         return Bad(where=where, reason=f"published {published[:40]!r} is no day; expected YYYY-MM-DD")
 

@@ -104,9 +104,9 @@ def _begun(corpus: Path, out: Path) -> Path:
     here = json.dumps({"corpus": _files(corpus), "reader": _reader()}, indent=1).encode()
     if told.is_file() and told.read_bytes() != here:
         wrong = "here lies what was begun with another corpus or another version of the reader"
-        raise DocumentError(out, wrong, "the same corpus and version, or a new folder", "name another folder, or remove this one")
+        raise DocumentError(str(out), wrong, "the same corpus and version, or a new folder", "name another folder, or remove this one")
     if not told.is_file() and out.is_dir() and any(out.iterdir()):
-        raise DocumentError(out, "the folder is not empty", "a new folder", "name another one")
+        raise DocumentError(str(out), "the folder is not empty", "a new folder", "name another one")
     (work / "stories").mkdir(parents=True, exist_ok=True)
     write_whole(told, here)
     return work

@@ -226,12 +226,13 @@ def _row(file: StoryFile, key: str, role: str) -> Row:
 def _read_row(document: Document, story: Story, key: str) -> Row:
     opening = story.text[story.body_start : story.end].strip().split("\n")[0][:100]  # for a story without a headline
     first = next((story.text[head.start : head.end] for head in story.headlines), opening)
-    return {
+    shown: Row = {
         "document_id": key, "title": " ".join(first.split()) or key,
         "publisher": story.publisher or "not named", "wire": story.wire, "byline": "",
         "published": story.known_by, "published_precision": "day" if story.published else "assumed",
         "url": "", "language": "en", "licence": NOT_HELD, "sha256": document.sha256,
-    } | document.credits
+    }
+    return shown | document.credits
 
 
 def _credits(file: StoryFile) -> Row:
