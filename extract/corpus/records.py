@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-PORTION = 16_000_000  # bytes: a minute of dense stories on one core, so that a kill costs no more
+PORTION = 4_000_000  # bytes: a quarter of a minute of dense stories on one core, so that a kill costs no more
 _ROWS = 1000  # of a Parquet file at a time
 TEXTS = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".eml")
 LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst")
