@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from extract.core.schema import Table
     from extract.corpus.reading import Told
 
-STORIES = 4_000  # of a span at least: half a gigabyte of memory while they are gathered
+STORIES = 1_000  # of a span at least: some two hundred megabytes of memory while they are gathered
 _NOTHING = Seeds(stories=(), notes=(), points=(), events=(), anchors=(), containments={}, corrections=())
 _TYPES = {"date": pa.date32(), "number": pa.float64(), "integer": pa.float64(), "boolean": pa.bool_()}
 
