@@ -25,6 +25,10 @@ COMMANDS = {
             'echo "China exported 311 tons of rare earths in March 2025." | python -m extract read -',
         ),
     ),
+    "corpus": Command(
+        says="texts by the million into tables", module="extract.commands.corpus",
+        examples=("python -m extract corpus articles.jsonl.gz tables", "python -m extract corpus crawl/ tables --cluster tcp://host:8786"),
+    ),
     "import": Command(
         says="the rows of a table (CSV, XLSX) into a series, by a mapping", module="extract.commands.import_series",
         examples=(

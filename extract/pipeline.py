@@ -65,9 +65,13 @@ def tables_of_seeds(seeds: Seeds) -> TableRows:
 def tables_of_articles(documents: Sequence[Document], seeds: Seeds) -> tuple[TableRows, Lineage]:
     """The same tables out of full articles, for a folder of the user's own; and which text tells which story."""
     lineage = article_lineage(documents, seeds)
-    texts = read_stories(lineage)
+    return tables_of_texts(lineage, read_stories(lineage), seeds), lineage
+
+
+def tables_of_texts(lineage: Lineage, texts: Sequence[StoryReading], seeds: Seeds) -> TableRows:
+    """The tables of stories that are read; of a corpus a part of them at a time."""
     tables, mentions = merge_copies(lineage, texts, seeds)
-    return with_places(derive_and_audit(tables, mentions), texts), lineage
+    return with_places(derive_and_audit(tables, mentions), texts)
 
 
 def findings_of(reading: Reading) -> list[Row]:

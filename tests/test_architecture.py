@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import itertools
 import os
 import re
 import subprocess
@@ -72,9 +73,10 @@ MAY_IMPORT = {
     "extract.desk": _WHOLE | _WORDS | {"extract", "extract.intake", "extract.versions",
                                          "extract.evaluation"},  # a new word is held to the examples
     "extract": _WHOLE,
+    "extract.corpus": _WHOLE | {"extract", "extract.intake"},
     "extract.commands": _WHOLE | _WORDS | {
         "extract", "extract.evaluation", "extract.measures", "extract.reading.figures", "extract.versions", "extract.desk",
-        "extract.intake", "extract.structured",
+        "extract.intake", "extract.structured", "extract.corpus",
     },
     "charts.wording": _TABLES,
     "charts.drawing": _TABLES | {"charts.wording"},
@@ -192,7 +194,8 @@ def test_every_module_says_its_place(path: Path) -> None:
 
 def test_every_import_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needs = [*project["dependencies"], *project["optional-dependencies"]["fit"]]
+    extras = (project["optional-dependencies"][name] for name in ("fit", "corpus", "cluster"))  # what a command of its own needs
+    needs = [*project["dependencies"], *itertools.chain.from_iterable(extras)]
     declared = {re.split(r"[<>=\[; ]", need)[0].lower() for need in needs}
     used = set().union(*(_imported(path) for path in MODULES)) - set(sys.stdlib_module_names) - set(LINE)
     assert {name for name in used if DISTRIBUTIONS.get(name, name).lower().replace("_", "-") not in declared} == set()

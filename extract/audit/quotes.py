@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from extract.audit.figures import Figure, having
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 NEAR = timedelta(days=10)  # an assessment comes out weekly; three days more, for holidays
+_NEARBY = tuple(timedelta(days=n) for n in range(-NEAR.days, NEAR.days + 1))
 UNSAID = price_bases().having("unsaid") | {""}
 APART = 0.005  # of the price: boards of two houses differ by one step of a quotation, some half a per cent, on most days
 
@@ -28,10 +29,14 @@ def check_quotes(figures: Sequence[Figure]) -> Iterator[Problem]:
         if figure.start == figure.end and figure.value:
             groups[figure.commodity, figure.unit].append(figure)
     for group in groups.values():
+        of_day: defaultdict[date | None, list[Figure]] = defaultdict(list)
         for quote in group:
-            for basis, source in sorted({(other.basis, other.source) for other in group if _comparable(quote, other)}):
+            of_day[quote.end].append(quote)
+        for quote in group:
+            near = [other for days in _NEARBY if quote.end for other in of_day.get(quote.end + days, ())]
+            for basis, source in sorted({(other.basis, other.source) for other in near if _comparable(quote, other)}):
                 same_day = {quote.period} if basis == quote.basis else set()  # what one basis costs on one day is asked by `check_claims`
-                around = _around(quote, [other for other in having(group, basis=basis, source=source) if other.period not in same_day])
+                around = _around(quote, [other for other in having(near, basis=basis, source=source) if other.period not in same_day])
                 if around and _outside(quote, around):
                     yield _apart(quote, around)
 

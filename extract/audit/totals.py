@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import date, timedelta
 from itertools import product
@@ -39,8 +40,11 @@ def check_months(figures: Sequence[Figure]) -> Iterator[Problem]:
         if figure.metric in ADDABLE and figure.months:
             groups[(figure.subject, figure.unit)].append(figure)
     for group in groups.values():
+        begun = sorted(range(len(group)), key=lambda n: str(group[n].start))
+        starts = [str(group[n].start) for n in begun]
         for total in group:
-            yield from _parts_of(total, [part for part in group if part.period != total.period])
+            within = sorted(begun[bisect_left(starts, str(total.start)) : bisect_right(starts, str(total.end))])
+            yield from _parts_of(total, [group[n] for n in within if group[n].period != total.period])
 
 
 def _parts_of(total: Figure, others: Sequence[Figure]) -> Iterator[Problem]:

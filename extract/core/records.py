@@ -57,7 +57,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A text as held: a note, or an article given by a user. `meta` is the note's front matter (empty for articles)."""
+    """A text as held: a note, or an article given by a user. `meta` is the note's front matter (empty for articles).
+
+    `credits` are told beside an article, not in it: columns of `documents`, such as `url`.
+    """
 
     document_id: str
     path: str
@@ -65,6 +68,7 @@ class Document:
     sha256: str
     published: date | None = None  # given by the user or the front matter; overrides what the text says
     meta: dict[str, object] = field(default_factory=dict)
+    credits: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from extract.core.ids import Row, short_hash, slug
@@ -158,7 +159,14 @@ def article_lineage(documents: Sequence[Document], seeds: Seeds) -> Lineage:
     held = seeds.held
     cut = [(document, story) for document in documents for story in _dated_stories(document, held)]
     dated = [(document, story) for document, story in cut if story.known_by]
-    copies = find_copies([story for _, story in dated])
+    undated = tuple(document.path for document, story in cut if (document, story) not in dated)
+    return replace(story_lineage(dated, find_copies([story for _, story in dated]), held), undated=undated)
+
+
+def story_lineage(
+    dated: Sequence[tuple[Document, Story]], copies: Sequence[Copy], held: Mapping[str, Sequence[StoryFile]] = MappingProxyType({}),
+) -> Lineage:
+    """Stories with their documents, all of a known day, as texts; `held`: the files that rest on an article, by its hash."""
     keys = _document_ids([document for document, _ in dated])
     files = [_file_of(document, story, held) for document, story in dated]
     stories = _story_ids(dated, copies, files)
@@ -171,8 +179,7 @@ def article_lineage(documents: Sequence[Document], seeds: Seeds) -> Lineage:
     pairs = zip((story for _, story in dated), rows, strict=True)
     texts = [Text(story=story, document=row, published=story.known_by) for story, row in pairs]  # type: ignore[arg-type]
     links = [{"document_id": keys[copy.story], "origin_id": keys[copy.origin], "containment": copy.containment} for copy in copies]
-    undated = tuple(document.path for document, story in cut if (document, story) not in dated)
-    return Lineage(texts=tuple(texts), documents=tuple(rows), copies=tuple(links), undated=undated)
+    return Lineage(texts=tuple(texts), documents=tuple(rows), copies=tuple(links))
 
 
 def _dated_stories(document: Document, held: Mapping[str, Sequence[StoryFile]]) -> tuple[Story, ...]:
@@ -219,12 +226,13 @@ def _row(file: StoryFile, key: str, role: str) -> Row:
 def _read_row(document: Document, story: Story, key: str) -> Row:
     opening = story.text[story.body_start : story.end].strip().split("\n")[0][:100]  # for a story without a headline
     first = next((story.text[head.start : head.end] for head in story.headlines), opening)
-    return {
+    shown: Row = {
         "document_id": key, "title": " ".join(first.split()) or key,
         "publisher": story.publisher or "not named", "wire": story.wire, "byline": "",
         "published": story.known_by, "published_precision": "day" if story.published else "assumed",
         "url": "", "language": "en", "licence": NOT_HELD, "sha256": document.sha256,
     }
+    return shown | document.credits
 
 
 def _credits(file: StoryFile) -> Row:

@@ -131,7 +131,7 @@ def _foreign_key(table: Table, field: Field) -> dict[str, object]:
 
 def render(tables: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
     """Every file of a data folder by name: the tables, `datapackage.json`, `DICTIONARY.md`. TableError if a row does not fit the schema."""
-    cells = {table.name: _sorted_cells(table, tables.get(table.name, ())) for table in TABLES}
+    cells = {table.name: checked_cells(table, tables.get(table.name, ())) for table in TABLES}
     _check_references(cells)
     files = {f"{name}.csv": csv_text([BY_NAME[name].columns, *rows]).encode() for name, rows in cells.items()}
     files["datapackage.json"] = package(files, cells["documents"])
@@ -166,8 +166,8 @@ def check_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         raise TableError(str(folder), wrong, "a folder of tables only", "name another folder, or move the file")
 
 
-def _sorted_cells(table: Table, rows: Sequence[Row]) -> list[list[str]]:
-    """Cells in schema order, lines sorted by key; numbers in a key sort as numbers."""
+def checked_cells(table: Table, rows: Sequence[Row]) -> list[list[str]]:
+    """Cells in schema order, lines sorted by key; numbers in a key sort as numbers. TableError if a row does not fit the schema."""
     found = [_cells(table, row) for row in rows]
     places = [table.columns.index(name) for name in table.key]
     found.sort(key=lambda cells: [(int(cells[i]), "") if is_whole(cells[i]) else (-1, cells[i]) for i in places])

@@ -1,0 +1,65 @@
+"""`python -m extract corpus IN OUT`: texts by the million into the tables, on the cores of this machine or on those of a cluster."""
+
+from __future__ import annotations
+
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.core.errors import DocumentError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
+    parser.add_argument("corpus", type=Path, metavar="IN", help="a folder or file: texts, pages, JSONL (.gz, .zst), Parquet, WARC (.gz)")
+    parser.add_argument("out", type=Path, metavar="OUT", help="a new folder for the tables, or that of a run that was stopped")
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), metavar="N", help="processes on this machine; default: its cores")
+    parser.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler (needs the extra `cluster`), whose workers see IN and OUT")
+    parser.set_defaults(refuse=parser.error)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Reads the corpus, or goes on reading it; 0 also where records are bad, which are listed in OUT/quarantine.jsonl.
+
+    DocumentError (exit 1) where there is nothing to read, OUT is not for this run, or what it needs is not installed.
+    """
+    if args.workers < 1:
+        args.refuse("--workers is at least 1")
+    try:
+        from extract.corpus.run import run_corpus
+
+        workers = cluster(args.cluster) if args.cluster else processes(args.workers)
+    except ModuleNotFoundError as error:
+        extra = "cluster" if error.name == "distributed" else "corpus"
+        raise DocumentError(str(error.name), "is not installed", f"the extra `{extra}`", f"pip install -e '.[{extra}]'") from None
+    done = run_corpus(args.corpus.resolve(), args.out.resolve(), workers, lambda words: print(words, file=sys.stderr, flush=True))
+    print(f"{done.records:,} records, {done.characters / 1e6:,.1f} million characters, {done.stories:,} rare-earth stories,"
+          f" {done.bad:,} bad records, listed in {args.out / 'quarantine.jsonl'}")
+    return 0
+
+
+def processes(number: int) -> Callable[[], AbstractContextManager[Executor]]:
+    # Not forked: what threads of libraries hold at that moment would be held for ever.
+    return lambda: ProcessPoolExecutor(max_workers=number, mp_context=get_context("forkserver"))
+
+
+def cluster(address: str) -> Callable[[], AbstractContextManager[Executor]]:
+    from distributed import Client
+
+    @contextmanager
+    def opened() -> Iterator[Executor]:
+        client = Client(address)  # type: ignore[no-untyped-call]
+        with client, client.get_executor(retries=2) as executor:  # type: ignore[no-untyped-call]
+            yield executor
+
+    return opened
