@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 COLUMNS = {"materials": "commodity_id", "origins": "origin", "bases": "price_basis"}
 """What can be picked, and the column that says it."""
+PARAMETERS = {"materials": "material", "origins": "origin", "bases": "basis"}
+"""The name of each in the address of a page."""
 
 
 def values(name: str, rows: Rows) -> frozenset[str]:

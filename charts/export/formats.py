@@ -21,6 +21,7 @@ from charts.export.files import make_folder, write_file, zipped
 from charts.export.pictures import html_page, pdf_with, png_with, printed_at, svg_with
 from charts.export.tables import DESCRIPTION, csv_bytes, csv_files, parquet_files, xlsx_files
 from charts.figures import chart, charts
+from charts.wording.captions import selection
 from extract.languages.spoken import ENGLISH, speaking
 
 if TYPE_CHECKING:
@@ -189,7 +190,9 @@ def drawing(one: Chart, tables: Tables, options: Mapping[str, Any] | None = None
     chosen = options or {}
     one = picked(one, picks_of(one, chosen))
     rows = one.select(tables)
-    return Drawing(chart=one, tables=tables, rows=rows, words=one.words(rows, **chosen), options=chosen)
+    words = one.words(rows, **chosen)
+    words = words._replace(caution=" · ".join(filter(None, (words.caution, selection(tables)))))
+    return Drawing(chart=one, tables=tables, rows=rows, words=words, options=chosen)
 
 
 def export_chart(one: Chart, tables: Tables, edition: Edition, *,

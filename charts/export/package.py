@@ -10,6 +10,7 @@ import pandas as pd
 
 from charts.export.about import language_in_name
 from charts.export.files import make_folder, write_file, zipped
+from charts.wording.captions import selection
 from charts.wording.citations import all_references, bibtex, csl_json
 from charts.wording.formats import as_date, day
 from extract.core.paths import ROOT
@@ -88,6 +89,7 @@ def _readme(tables: Tables) -> str:
         say("""What was published by {day}; taken from data version {version}. Tables and notes: CC BY 4.0, see NOTICE for what
 comes from others. How to cite: CITATION.cff; what the rows rest on: `sources.bib`, `sources.csl.json` and the table `documents`.
 `datapackage.json` describes every column for programs, `DICTIONARY.md` for readers.""", day=day(tables.as_of), version=tables.version),
+        *([say("This is a selection: {what}.", what=selection(tables))] if tables.of else []),
         "\n".join((say("| file | rows | one row is |"), "|---|---|---|", *counts)),
         say("Load a table in one line:"),
         _LOAD,

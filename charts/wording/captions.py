@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from extract.tables.read import Tables
 
 _NO_SOURCE = "Sources: none, as nothing is drawn"
 
@@ -39,6 +40,14 @@ class Words(NamedTuple):
     def is_nothing(self) -> bool:
         """Whether they are the words of a picture without rows."""
         return self.source == say(_NO_SOURCE)
+
+
+def selection(tables: Tables) -> str:
+    """What of a data set larger than a screen is shown; nothing where that is all of it."""
+    if tables.of is None:
+        return ""
+    shown, held = number(len(tables.observations)), number(tables.of.rows["observations"])
+    return say("{shown} of {held} figures: of each stretch of a series the lowest and the highest", shown=shown, held=held)
 
 
 def alt_text(kind: str, title: str, findings: list[str], source: str) -> str:

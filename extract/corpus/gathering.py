@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import duckdb
 import numpy as np
 import pyarrow as pa
-from pyarrow import compute, parquet
+from pyarrow import parquet
 
 from extract.core.records import StoryReading
 from extract.core.schema import TABLES
@@ -24,8 +23,8 @@ from extract.corpus.syndication import copies_of
 from extract.pipeline import tables_of_texts
 from extract.sources.lineage import Copy, story_lineage
 from extract.sources.seeds import Seeds
+from extract.tables.columnar import arrow, parquet_bytes
 from extract.tables.whole import write_all
-from extract.tables.write import checked_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
 STORIES = 1_000  # of a span at least: some two hundred megabytes of memory while they are gathered
 _NOTHING = Seeds(stories=(), notes=(), points=(), events=(), anchors=(), containments={}, corrections=())
-_TYPES = {"date": pa.date32(), "number": pa.float64(), "integer": pa.float64(), "boolean": pa.bool_()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,25 +128,6 @@ def _read(places: Sequence[Place]) -> list[Told]:
         stories = stories_at(path, [(place.start, place.end) for place in listed])
         found |= {place.number: told for place, told in zip(listed, stories, strict=True)}
     return [found[place.number] for place in places]
-
-
-def arrow(table: Table, rows: Sequence[dict[str, object]]) -> pa.Table:
-    """The rows of a table, checked, in order of their keys, as typed columns: days, numbers, flags, else text, empty where nothing is."""
-    cells = checked_cells(table, rows)
-    columns = []
-    for n, field in enumerate(table.fields):
-        texts = pa.array([row[n] for row in cells], pa.string())
-        if kind := _TYPES.get(field.type):
-            texts = compute.if_else(compute.equal(texts, ""), None, texts).cast(kind)
-        columns.append(texts)
-    return pa.table(columns, names=list(table.columns))
-
-
-def parquet_bytes(content: pa.Table) -> bytes:
-    """A Parquet file of a table, the same bytes for the same rows."""
-    out = BytesIO()
-    parquet.write_table(content, out, compression="zstd")
-    return out.getvalue()
 
 
 def settle(table: Table, folder: Path, out: Path) -> None:

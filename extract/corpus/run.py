@@ -10,7 +10,7 @@ import json
 import shutil
 import time
 from concurrent.futures import BrokenExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,15 +21,16 @@ from extract.core.schema import TABLES
 from extract.corpus.gathering import gather, settle, spans
 from extract.corpus.reading import index_of, read_portion
 from extract.corpus.records import portions
+from extract.tables.columnar import write_package
 from extract.tables.whole import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor, Future
     from contextlib import AbstractContextManager
 
 WORK = "work"  # of the folder of a run, what it needs until it ends
-_QUARANTINE = "quarantine.jsonl"
+_QUARANTINE, _RUN = "quarantine.jsonl", "run.json"
 _ATTEMPTS = 3  # to go on after a worker was lost before the piece of work that it had is told as what nobody survives
 
 
@@ -51,7 +52,10 @@ def run_corpus(
     DocumentError where there is nothing to read, or `out` holds the run of another corpus or program.
     """
     cut = portions(corpus)
-    work = _begun(corpus, out)
+    run = {"corpus": _files(corpus), "reader": _reader()}
+    if done := _ended_before(out, run):
+        return done
+    work = _begun(out, run)
     read = _Line(workers, tell)
     paths = [work / "stories" / f"{portion.key}.stories" for portion in cut]
     read.all_of("portion", [(read_portion, (corpus, portion, work / "stories")) for portion in cut], paths)
@@ -62,6 +66,8 @@ def run_corpus(
     for table in TABLES:
         settle(table, work / "spans", out)
     done = _summed(paths, out)
+    write_package(out)
+    write_whole(out / _RUN, _told(run | asdict(done)))
     shutil.rmtree(work)
     return done
 
@@ -98,18 +104,32 @@ def _progress(kind: str, done: int, every: int, seconds: float, here: int) -> st
     return f"{kind} {done:,} of {every:,}, about {left / 60:.0f} min left" if left >= 60 else f"{kind} {done:,} of {every:,}"
 
 
-def _begun(corpus: Path, out: Path) -> Path:
+def _ended_before(out: Path, run: dict[str, str]) -> Done | None:
+    """What this run found, where it had come to its end; what was left of its work goes."""
+    path = out / _RUN
+    told = json.loads(path.read_bytes()) if path.is_file() else {}
+    found = told.keys() - run.keys()
+    if not found or any(told[name] != run[name] for name in run):
+        return None
+    shutil.rmtree(out / WORK, ignore_errors=True)
+    return Done(**{name: told[name] for name in found})
+
+
+def _begun(out: Path, run: dict[str, str]) -> Path:
     """The folder of work of this run, as it was left, or new. DocumentError where it is that of another."""
-    work, told = out / WORK, out / WORK / "of.json"
-    here = json.dumps({"corpus": _files(corpus), "reader": _reader()}, indent=1).encode()
-    if told.is_file() and told.read_bytes() != here:
+    told = out / _RUN
+    if told.is_file() and told.read_bytes() != _told(run):
         wrong = "here lies what was begun with another corpus or another version of the reader"
         raise DocumentError(str(out), wrong, "the same corpus and version, or a new folder", "name another folder, or remove this one")
     if not told.is_file() and out.is_dir() and any(out.iterdir()):
         raise DocumentError(str(out), "the folder is not empty", "a new folder", "name another one")
-    (work / "stories").mkdir(parents=True, exist_ok=True)
-    write_whole(told, here)
-    return work
+    (out / WORK / "stories").mkdir(parents=True, exist_ok=True)
+    write_whole(told, _told(run))
+    return out / WORK
+
+
+def _told(run: Mapping[str, object]) -> bytes:
+    return (json.dumps(run, indent=1) + "\n").encode()
 
 
 def _files(corpus: Path) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
+    import pyarrow as pa
+
 # Texts of new columns as Python's own: of frames this small (hundreds of rows), a picture is drawn an eighth faster than with Arrow's.
 pd.options.mode.string_storage = "python"
 
 Row: TypeAlias = Mapping[Any, Any]  # a row of a frame, by column
 Place: TypeAlias = Path | Mapping[str, bytes]  # a data folder, or its files by name
 PACKAGE = "datapackage.json"
+_ANEW = "read the corpus anew, into another folder"
 # What is told of these rows rests on other tables, too: whether a figure stands, is corrected or overtaken.
 _RESTS_ON = {"observations": ("documents", "evidence", "observation_inputs"), "findings": ("observations", "finding_records")}
 
@@ -52,6 +55,14 @@ class Hole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A data set larger than a screen can show: how many rows each table has, and what a reader can pick, by column."""
+
+    rows: Mapping[str, int]
+    choices: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
     """One frame per declared table, as known on `as_of`. Treat the frames as read-only.
 
@@ -60,6 +71,7 @@ class Tables:
     such a place or by such a doer, else `silent`.
     `version` is the short hash of the whole data set as written and `last_published` the day of its last row of any kind,
     whatever the day asked for. `faults` says of tables what is wrong with them, where that was allowed: their frames are holes.
+    `of` is what there is where that is more than a screen can show, and the frames have only what it can.
     """
 
     documents: pd.DataFrame
@@ -83,6 +95,7 @@ class Tables:
     version: str
     last_published: date
     faults: Mapping[str, TableError] = field(default_factory=dict)
+    of: Whole | None = None
 
     def frame(self, name: str) -> pd.DataFrame:
         """The frame of a table by name; KeyError for a name that the schema does not declare."""
@@ -92,12 +105,15 @@ class Tables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """All that a data folder holds, whatever was known when: the frames by table, and the version. To be treated as read-only."""
+    """All that a data folder holds, whatever was known when: the frames by table, and the version. To be treated as read-only.
+
+    `of` as in `Tables`."""
 
     folder: Place
     frames: dict[str, pd.DataFrame]
     version: str
     faults: Mapping[str, TableError] = field(default_factory=dict)
+    of: Whole | None = None
 
 
 def read_tables(folder: Place = DATA, *, as_of: date | None = None) -> Tables:
@@ -109,8 +125,11 @@ def held(folder: Place = DATA, *, all_of_them: bool = True) -> Held:
     """The tables of a data folder, or of its files by name, as they lie there, for days that are asked for in turn.
 
     Raises TableError when a table is missing, does not fit the schema or is not as it was written. Unless all are asked for, what is wrong
-    is told in `faults`, and TableError is raised only where there is no table at all.
+    is told in `faults`, and TableError is raised only where there is no table at all. Of a folder of Parquet files that is larger than a
+    screen can show it is what `extract.tables.screen` takes of it.
     """
+    if isinstance(folder, Path) and (folder / TABLES[0].name).is_dir():
+        return _held_as_parquet(folder)
     try:
         files = folder if isinstance(folder, Mapping) else files_in(folder)
     except OSError as problem:
@@ -132,6 +151,41 @@ def held(folder: Place = DATA, *, all_of_them: bool = True) -> Held:
     return Held(folder=folder, frames=frames, version=version, faults=faults)
 
 
+def _held_as_parquet(folder: Path) -> Held:
+    """TableError, where a table is missing, does not fit the schema, or is not as it was written."""
+    from extract.tables.columnar import hash_of_parts  # needs what only who reads such folders has
+
+    try:
+        version, hashes = package_hashes((folder / PACKAGE).read_bytes(), str(folder / PACKAGE))
+        damaged = [table.name for table in TABLES if hash_of_parts(folder, table) != hashes.get(table.name)]
+    except OSError as problem:
+        raise TableError(str(folder), f"the tables cannot be read ({problem.strerror})", "", _ANEW) from problem
+    if damaged:
+        raise TableError(str(folder / damaged[0]), "the table is damaged or was edited: it is not as it was written", "", _ANEW)
+    return _taken(Held(folder=folder, frames={}, version=version), {})
+
+
+def more_of(whole: Held, picks: Mapping[str, tuple[str, ...]]) -> Held:
+    """Of a data set larger than a screen what is held and more of what is picked, values by column of the observations."""
+    return _taken(whole, picks) if whole.of else whole
+
+
+def _taken(whole: Held, picks: Mapping[str, tuple[str, ...]]) -> Held:
+    try:
+        import duckdb
+
+        from extract.tables.screen import on_screen
+    except ModuleNotFoundError:
+        raise TableError("duckdb", "is not installed", "the extra `corpus`", "pip install -e '.[corpus]'") from None
+    folder = cast("Path", whole.folder)
+    try:
+        rows, counts, choices = on_screen(folder, picks, [*whole.frames["observations"]["observation_id"]] if picks else [])
+    except duckdb.Error as problem:
+        raise TableError(str(folder), f"the tables cannot be read ({problem})", "", _ANEW) from problem
+    frames = {table.name: _frame(rows[table.name], table) for table in TABLES}
+    return replace(whole, frames=frames, of=Whole(rows=counts, choices=choices) if counts else None)
+
+
 def known_by(whole: Held, as_of: date | None = None) -> Tables:
     """The tables as they stood on `as_of`: nothing published later or resting on such a row.
 
@@ -149,7 +203,7 @@ def known_by(whole: Held, as_of: date | None = None) -> Tables:
     stale = _corrected(known)
     known |= _settled(known, stale) | {"observations": _with_overtaken(known, stale), "events": _with_lapsed(known, pd.Timestamp(day))}
     known |= {name: cast("pd.DataFrame", Hole(fault)) for name, fault in faults.items() if name in BY_NAME}
-    return Tables(**known, as_of=day, version=whole.version, last_published=last_published.date(), faults=faults)
+    return Tables(**known, as_of=day, version=whole.version, last_published=last_published.date(), faults=faults, of=whole.of)
 
 
 def _spread(faults: Mapping[str, TableError]) -> dict[str, TableError]:
@@ -241,6 +295,21 @@ def _typed(column: pd.Series[str], of: Field, path: str) -> pd.Series:
     except ValueError as error:
         raise TableError(f"{path}: {of.name}", f"not a {of.type} ({error})", "", "rebuild with: python -m extract") from error
     return column
+
+
+def _frame(rows: pa.Table, table: Table) -> pd.DataFrame:
+    return pd.DataFrame({each.name: _as_read(rows[each.name], each) for each in table.fields})
+
+
+def _as_read(column: pa.ChunkedArray, of: Field) -> pd.Series:
+    """A column of a Parquet file as `_typed` gives that of a CSV file."""
+    if of.type == "date":
+        return pd.Series(column.cast("timestamp[ns]").to_pandas())
+    if of.type == "boolean":
+        return pd.Series(column.fill_null(False).to_pandas())
+    if of.type in {"number", "integer"}:
+        return pd.Series(column.to_pandas(), dtype="float64")
+    return pd.Series(column.to_pylist(), dtype=object)
 
 
 def _known_by(frames: dict[str, pd.DataFrame], day: pd.Timestamp, unknown: Collection[str]) -> dict[str, pd.DataFrame]:

@@ -30,16 +30,28 @@ PLACE_SOURCES = (
 
 
 def package(files: Mapping[str, bytes], documents: Sequence[Sequence[str]]) -> bytes:
-    """The package file of these tables; `version` is a short hash over all of them, `sources` are the publishers cited."""
+    """The package file of these CSV tables."""
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
-    content = {
+    columns = BY_NAME["documents"].columns
+    publisher, url = columns.index("publisher"), columns.index("url")
+    resources = []
+    for table in TABLES:
+        name = f"{table.name}.csv"
+        held = {"path": name, "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "bytes": len(files[name])}
+        resources.append(resource(table, held, hashes[name]))
+    content = packaged(resources, hashes, [(row[publisher], row[url]) for row in documents])
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def packaged(resources: Sequence[Mapping[str, object]], hashes: Mapping[str, str], cited: Sequence[tuple[str, str]]) -> dict[str, object]:
+    """What a package file says: `version` is a short hash over all tables, `sources` are the publishers `cited`, each with an address."""
+    return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "rare-earth-disruption",
         "title": "Rare-earth supply disruption: figures, events and places out of reporting",
         "description": "Long and tidy tables, one fact a row, each with its evidence. Made by `python -m extract`, never edited by hand.",
-        "version": hash_of(files), "licenses": list(LICENCES), "sources": [*_sources(documents), *PLACE_SOURCES],
-        "resources": [_resource(table, files[f"{table.name}.csv"], hashes[f"{table.name}.csv"]) for table in TABLES],
+        "version": _version(hashes), "licenses": list(LICENCES), "sources": [*_sources(cited), *PLACE_SOURCES],
+        "resources": list(resources),
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def hash_of(tables: Mapping[str, bytes]) -> str:
@@ -57,12 +69,17 @@ def package_hashes(content: bytes, where: str) -> tuple[str, Mapping[str, str]]:
     """The version in a package file and the hash of each table by its name. TableError, with `where`, if it tells none, or not its own."""
     try:
         told = json.loads(content)
-        version, hashes = str(told["version"]), {str(one["path"]): str(one["hash"]).removeprefix("sha256:") for one in told["resources"]}
+        version, hashes = str(told["version"]), {_held_as(one): str(one["hash"]).removeprefix("sha256:") for one in told["resources"]}
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         version, hashes = "", {}
     if version != _version(hashes):
         raise TableError(where, "no data package with a version here", "", "build it with: python -m extract")
     return version, hashes
+
+
+def _held_as(told: Mapping[str, object]) -> str:
+    """The file of a table; its name where it has a folder of files."""
+    return str(told["path"] if isinstance(told["path"], str) else told["name"])
 
 
 def check_content(name: str, content: bytes, hashes: Mapping[str, str], where: str) -> None:
@@ -92,23 +109,21 @@ def _meaning(field: Field) -> str:
     return "; ".join(part for holds, part in told if holds)
 
 
-def _sources(documents: Sequence[Sequence[str]]) -> list[dict[str, str]]:
+def _sources(cited: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
     """Publisher and one address each, sorted by name."""
-    columns = BY_NAME["documents"].columns
-    publisher, url = columns.index("publisher"), columns.index("url")
     found: dict[str, dict[str, str]] = {}
-    for row in documents:
-        source = found.setdefault(row[publisher], {"title": row[publisher]})
-        if web_address(row[url]):
-            source.setdefault("path", row[url])
+    for publisher, url in cited:
+        source = found.setdefault(publisher, {"title": publisher})
+        if web_address(url):
+            source.setdefault("path", url)
     return [source for _, source in sorted(found.items())]
 
 
-def _resource(table: Table, content: bytes, digest: str) -> dict[str, object]:
+def resource(table: Table, held: Mapping[str, object], digest: str) -> dict[str, object]:
+    """A table in the package file; `held` says where and how it is held."""
     return {
-        "name": table.name, "type": "table", "path": f"{table.name}.csv", "description": f"One row is {table.row_is}.",
-        "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-        "bytes": len(content), "hash": f"sha256:{digest}",
+        "name": table.name, "type": "table", "path": held["path"], "description": f"One row is {table.row_is}.",
+        **held, "hash": f"sha256:{digest}",
         "schema": {
             "fields": [_field(field) for field in table.fields], "primaryKey": list(table.key),
             "foreignKeys": [_foreign_key(table, field) for field in table.fields if field.refers_to],

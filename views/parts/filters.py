@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from charts.drawing.picking import COLUMNS, names_of, values
+from charts.drawing.picking import COLUMNS, PARAMETERS, names_of, values
 from charts.figures import chart as chart_of
 from charts.figures.prices.rows import CURRENCIES, MARKED
 from charts.figures.timeline.rows import LANE_TITLES, chosen
@@ -30,9 +30,8 @@ _CERTAINTIES = {"said": "Told as fact", "claimed": "Claimed by one side or a sou
 _FIRST_PRICE, _FIRST_EVENT = date(2000, 1, 1), date(1900, 1, 1)  # well before the oldest row of each
 _YEARS_AHEAD = 5  # what is planned lies after the day of the tables, seldom further than an election period
 
-_LOOKS = {  # its name in the address, its label, and what stands there while nothing is picked
-    "materials": ("material", "Material", "All materials"), "origins": ("origin", "Origin", "All, and their totals"),
-    "bases": ("basis", "Price basis", "The usual bases"),
+_LOOKS = {  # the label, and what stands there while nothing is picked
+    "materials": ("Material", "All materials"), "origins": ("Origin", "All, and their totals"), "bases": ("Price basis", "The usual bases"),
 }
 _TOTAL = "All origins as one total"
 
@@ -44,6 +43,8 @@ def pick(tables: Tables, *chart_ids: str) -> dict[str, tuple[str, ...]]:
     """
     held_by = [(name, values(name, data.rows(chart, tables))) for chart in map(chart_of, chart_ids) for name in names_of(chart)]
     offered = {name: frozenset[str]().union(*(found for other, found in held_by if other == name)) for name, _ in held_by}
+    if tables.of:  # of which there is more than the rows read so far
+        offered = {name: tables.of.choices[COLUMNS[name]] for name in offered}
     offered = {name: found for name, found in offered.items() if len(found) > 1}
     if not offered:
         return {}
@@ -52,16 +53,16 @@ def pick(tables: Tables, *chart_ids: str) -> dict[str, tuple[str, ...]]:
 
 
 def _asked(name: str, offered: frozenset[str]) -> tuple[str, ...]:
-    parameter, label, placeholder = _LOOKS[name]
+    label, placeholder = _LOOKS[name]
     words = _words(name)
     listed = [value for value in words if value in offered]
-    return controls.search_some(parameter, say(label), words, offered=listed, placeholder=say(placeholder))
+    return controls.search_some(PARAMETERS[name], say(label), words, offered=listed, placeholder=say(placeholder))
 
 
 def _words(name: str) -> dict[str, str]:
     """Everything of that name that the latest tables hold, in words and by them."""
-    latest = data.latest()
-    every = {*latest.observations[COLUMNS[name]]} - {""}
+    latest, column = data.latest(), COLUMNS[name]
+    every = latest.of.choices[column] if latest.of else {*latest.observations[column]} - {""}
     goods = dict(zip(latest.commodities["commodity_id"], latest.commodities["name"], strict=True))
     told: dict[str, str] = {}
     for value in every:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from charts.wording.captions import selection
 from charts.wording.formats import counted, day
 from charts.wording.pages import DESK, PAGES
 from extract.core.errors import TableError
@@ -56,7 +57,7 @@ def begin(title: str, *, steps: bool = True) -> Tables:
     with st.container(gap="xsmall"):
         st.title(plain(title), anchor=False)
         with suppress(TableError):  # told below
-            st.caption(plain(_ground(data.made(standing, tables))))
+            st.caption(plain(_ground(data.made(standing, tables), selection(tables))))
     holes.tell(tables)
     _tell_version()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="asof"):
@@ -129,13 +130,13 @@ def version_day(version: Version) -> str:
     return say(" of {day}", day=day(version.updated)) if version.updated.year > 1 else ""
 
 
-def _ground(ground: Standing) -> str:
+def _ground(ground: Standing, shown: str) -> str:
     counts = {"stories": counted(ground.stories, "story", "stories"), "texts": counted(ground.texts, "text"),
               "pages": counted(ground.citations, "cited page")}
     pages = say("{stories} in {texts}, {pages}" if ground.stories else "no story yet, {pages}", **counts)
     lasts = (("Last story {day}", ground.last_story), ("prices to {day}", ground.last_price))
     return " · ".join([*(say(words, day=day(last)) for words, last in lasts if last), pages,
-                       say("Data as of {day}", day=day(ground.as_of)), say("every figure opens its source")])
+                       say("Data as of {day}", day=day(ground.as_of)), say("every figure opens its source"), *filter(None, [shown])])
 
 
 def _choose_day(tables: Tables) -> None:

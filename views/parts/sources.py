@@ -252,7 +252,7 @@ def downloads_section(tables: Tables) -> None:
     st.markdown(say("All tables as known by the day above, with their description, licences and citation, in one ZIP."))
     st.download_button(say("Data package (ZIP)"), lambda: package_zip(tables), file_name=package_name(tables), key="package",
                        mime="application/zip", on_click="ignore", icon=":material/download:")
-    if data.frozen() is None:  # the addresses give the data folder as it is
+    if data.frozen() is None and tables.of is None:  # the addresses give the data folder as it is
         st.markdown(say(
             "Each table has an address of its own, for programs and spreadsheets; it stays, and gives the table of the moment."
         ))

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import streamlit as st
 
+from charts.drawing.picking import COLUMNS, PARAMETERS
 from charts.figures import chart as chart_of
 from extract.core.errors import TableError
 from extract.core.paths import DATA, VERSIONS
 from extract.languages.spoken import language, say
-from extract.tables.read import Held, Tables, held, known_by, last_to_ask, steps
+from extract.tables.read import Held, Tables, held, known_by, last_to_ask, more_of, steps
 from extract.versions import packages
 from extract.versions.packages import Version, read_folder, read_package
 from extract.versions.report import Report, report
@@ -60,13 +61,21 @@ def tables() -> Tables:
     """The tables as of the day in the address; without one as of the last day of note. They are shared: nobody may change a frame."""
     if frozen():
         _check_frozen()
-    return _read(_place(), _stamp(_place()), state.day("as_of", None, low=askable()[0], high=askable()[1]))
+    return _read(_place(), _stamp(_place()), state.day("as_of", None, low=askable()[0], high=askable()[1]), _picks())
 
 
 def compared(before: Version, after: Version) -> Report:
     """What changed from one version to the other. Shared as well. TableError for a package that is broken."""
     with st.spinner(say("Comparing")):
         return _compared(before.path, _stamp(before.path), after.path, _stamp(after.path), language())
+
+
+def _picks() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Of tables larger than a screen what the reader picked: more of it is read. Of others all is read, whatever is picked."""
+    if latest().of is None:
+        return ()
+    asked = [(column, tuple(filter(None, (state.get(PARAMETERS[name]) or "").split(",")))) for name, column in COLUMNS.items()]
+    return tuple((column, values) for column, values in asked if values)
 
 
 def _place() -> Path:
@@ -140,13 +149,15 @@ _DAYS = 16
 
 
 @st.cache_resource(show_spinner=False, max_entries=_DAYS)
-def _read(place: Path, version: tuple[int, ...], as_of: date | None) -> Tables:
-    return known_by(_held(place, version), as_of)
+def _read(place: Path, version: tuple[int, ...], as_of: date | None, picks: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Tables:
+    return known_by(_held(place, version, picks), as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)  # the tables as they are, and before they were last written
-def _held(place: Path, version: tuple[int, ...]) -> Held:
-    del version  # only part of the key: other files, other tables
+def _held(place: Path, version: tuple[int, ...], picks: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Held:
+    # The version is only part of the key: other files, other tables.
+    if picks:
+        return more_of(_held(place, version), dict(picks))
     return held(read_package(place).files) if place.is_file() else held(place, all_of_them=False)
 
 

@@ -19,6 +19,7 @@ from extract.corpus import gathering, records
 from extract.corpus.run import run_corpus
 from extract.pipeline import tables_of_articles
 from extract.sources.seeds import Seeds
+from extract.tables.read import read_tables
 from extract.tables.write import checked_cells
 
 if TYPE_CHECKING:
@@ -113,6 +114,23 @@ def test_its_rows_are_those_of_the_articles_read_as_one_folder(corpus: Path, tmp
         key = table.columns.index(table.key[0])
         assert sorted(row[table.key[0]] for row in rows_of(tmp_path / "out", table.name)) == sorted(
             cells[key] for cells in checked_cells(table, tables[table.name]))
+
+
+def test_the_pages_read_what_a_corpus_gave(corpus: Path, tmp_path: Path) -> None:
+    run_corpus(corpus, tmp_path / "out", alone, lambda _: None)
+    tables = read_tables(tmp_path / "out")
+    assert len(tables.observations) == len(rows_of(tmp_path / "out", "observations"))
+    assert set(tables.observations["value"]) >= {1000 + n for n in range(60)}
+    assert tables.of is None
+
+
+def test_a_run_that_has_ended_is_not_done_again(corpus: Path, tmp_path: Path) -> None:
+    done = run_corpus(corpus, tmp_path / "out", alone, lambda _: None)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.*")}
+    told: list[str] = []
+    assert run_corpus(corpus, tmp_path / "out", alone, told.append) == done
+    assert told == []
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.*")} == before
 
 
 @pytest.mark.parametrize("after", [0, 1, 3, 7])
