@@ -1,8 +1,9 @@
 """Pages on a national customs table: the committed tables in Parquet with so many observations more, and what the dashboard makes of them.
 
-    python tests/benchmarks/large.py OUT [--rows 10000000]
+    python tests/benchmarks/large.py OUT [--rows 10000000] [--pairs 5]
 
-Writes the tables into OUT, which the dashboard opens with RARE_EARTH_DATA=OUT, and prints how long they take to open and how much memory.
+Writes the tables into OUT, unless they are there; prints how long they take to open, how much memory, and how long each page takes after a
+click on another day, beside the same page on the committed tables.
 Nine rows in ten are monthly imports by material, origin and district; the tenth is a daily price by material and basis.
 """
 
@@ -11,15 +12,24 @@ from __future__ import annotations
 import argparse
 import csv
 import resource
+import sys
+import tempfile
 import time
 from pathlib import Path
 
 import duckdb
+from playwright.sync_api import sync_playwright
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from charts.export.browser import find_browser
+from charts.wording.pages import TIMELESS
 from extract.core.paths import DATA
 from extract.core.schema import BY_NAME, TABLES
 from extract.tables.columnar import arrow, parquet_bytes, write_package
-from extract.tables.read import held, known_by
+from extract.tables.read import held, known_by, more_of
+from tests.app_server import PATHS, serving, wait_drawn
+from tests.benchmarks.pages import fresh, line, median_steps, memory
 
 _EACH = 1_000_000  # rows of one file
 _DOCUMENT = "2026-01-31-customs-table"
@@ -93,21 +103,42 @@ def _empty(kind: str) -> str:
     return "NULL" if kind in _KINDS else "''"
 
 
+def reruns(out: Path, pairs: int) -> None:
+    """One line a page: from a click on another day to the changed page, with these tables beside the committed ones."""
+    log = Path(tempfile.mkstemp(suffix=".log")[1])
+    with sync_playwright() as playwright, serving(log, environment={"RARE_EARTH_DATA": str(out)}) as large, serving(log) as small:
+        browser = playwright.chromium.launch(executable_path=find_browser())
+        for path in (path for path in PATHS if path not in TIMELESS):
+            found = {}
+            for server in (large, small):
+                with fresh(browser) as page:
+                    page.goto(f"{server.address}/{path}")
+                    wait_drawn(page)
+                    found[server] = median_steps(page, pairs)
+            line(f"click, whole page {path or 'briefing'} (ms), floor the committed tables", found[large], found[small], 2)
+        line("server memory (MB)", memory(large), memory(small), 2)
+
+
 def main() -> None:
     """Write, open, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("out", type=Path)
+    parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--pairs", type=int, default=5)
     args = parser.parse_args()
-    write_tables(args.out, args.rows)
+    if not args.out.exists():
+        write_tables(args.out, args.rows)
     begun = time.monotonic()
     whole = held(args.out)
     read = time.monotonic()
     tables = known_by(whole)
     known = time.monotonic()
+    more_of(whole, {"origin": ("Country 7",)})
+    picked = time.monotonic()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    print(f"{args.rows:,} rows: opened in {read - begun:.1f} s, as of a day {known - read:.2f} s, peak {peak:,.0f} MB, "
-          f"{len(tables.observations):,} drawn", flush=True)
+    print(f"{args.rows:,} rows: opened in {read - begun:.1f} s, as of a day {known - read:.2f} s, a pick {picked - known:.1f} s, "
+          f"peak {peak:,.0f} MB, {len(tables.observations):,} shown", flush=True)
+    reruns(args.out, args.pairs)
 
 
 if __name__ == "__main__":

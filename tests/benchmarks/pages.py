@@ -63,7 +63,7 @@ def start_seconds(script: Path, log: Path) -> float:
 
 def first_drawing(browser: Browser, script: Path, path: str, log: Path) -> float:
     """From the request to a complete drawing, by a new server and a browser that has nothing cached."""
-    with serving(log, script=script) as server, _fresh(browser) as page:
+    with serving(log, script=script) as server, fresh(browser) as page:
         begun = time.perf_counter()
         page.goto(f"{server.address}/{path}")
         wait_drawn(page)
@@ -71,7 +71,8 @@ def first_drawing(browser: Browser, script: Path, path: str, log: Path) -> float
 
 
 @contextmanager
-def _fresh(browser: Browser) -> Iterator[Page]:
+def fresh(browser: Browser) -> Iterator[Page]:
+    """A page of a browser that has nothing cached."""
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     try:
         yield context.new_page()
@@ -113,23 +114,23 @@ def clicks(browser: Browser, pairs: int, log: Path) -> None:
 
     Each click has two floors: that of the empty app, which changes one line, and that of the page whose trivial figure (and map) changes.
     """
-    with serving(log, script=EMPTY) as empty, _fresh(browser) as page:
+    with serving(log, script=EMPTY) as empty, fresh(browser) as page:
         page.goto(empty.address)
         wait_drawn(page)
         a_line = _median_click(page, ".st-key-again button", pairs)
-    with serving(log, script=TRIVIAL) as trivial, _fresh(browser) as page:
+    with serving(log, script=TRIVIAL) as trivial, fresh(browser) as page:
         page.goto(trivial.address)
         wait_drawn(page)
         floor_memory = memory(trivial)
         figure, figure_and_map = (_median_click(page, f".st-key-{key} button", pairs) for key in ("fragment", "again"))
-    with serving(log, script=DASHBOARD) as ours, _fresh(browser) as page:
+    with serving(log, script=DASHBOARD) as ours, fresh(browser) as page:
         page.goto(f"{ours.address}/prices")
         wait_drawn(page)
         _click_lines("one chart", _median_click(page, ".st-key-control_log input", pairs), (a_line, figure), 2)
         for path in (path for path in PATHS if path not in TIMELESS):
             page.goto(f"{ours.address}/{path}")
             wait_drawn(page)
-            _click_lines(f"whole page {path or 'briefing'}", _median_steps(page, pairs), (a_line, figure_and_map), 4)
+            _click_lines(f"whole page {path or 'briefing'}", median_steps(page, pairs), (a_line, figure_and_map), 4)
         line("server memory after all pages (MB)", memory(ours), floor_memory, 1.3)
 
 
@@ -148,7 +149,7 @@ def _median_click(page: Page, selector: str, pairs: int) -> float:
     return statistics.median(found)
 
 
-def _median_steps(page: Page, pairs: int) -> float:
+def median_steps(page: Page, pairs: int) -> float:
     """To the day before and back, so that the tables of both days are known."""
     earlier, later = ".st-key-asof_earlier button", ".st-key-asof_later button"
     for selector in (earlier, later):

@@ -38,7 +38,8 @@ def quotation(n: int, value: float, **more: object) -> dict[str, object]:
     key = more.get("observation_id", f"quoted-{more.get('scope', '')}-{n}")
     return {
         "status": "reported", "method": "curated", "modality": "actual", "metric": "price", "kind": "price",
-        "commodity_id": "terbium_oxide", "value": value, "low": value, "high": value, "interval": "rounding", "unit": "CNY/kg", "qualifier": "exact",
+        "commodity_id": "terbium_oxide", "value": value, "low": value, "high": value, "interval": "rounding", "unit": "CNY/kg",
+        "qualifier": "exact",
         "price_basis": "domestic_incl_vat", "period_start": day, "period_end": day, "period_precision": "day", "publisher": "Exchange",
         "published": day + timedelta(days=1), "published_precision": "day", "quality": "A", "series_id": "quoted",
         **more, "observation_id": key,
