@@ -1,10 +1,11 @@
 """A corpus made from templates, with planted facts: how fast it is read, whether all of them come out, and what kills do to it.
 
-    python tests/benchmarks/corpus.py [--megabytes 50] [--dense 0.2] [--kills 0]
+    python tests/benchmarks/corpus.py HOME [--megabytes 50] [--dense 0.2] [--runs 1 2 cluster killed] [--kills 20]
 
-Writes the corpus into a temporary folder, reads it with one process and with two, and prints rates, efficiency and peak memory. Every
-`dense`-th part of the records is a story with two figures that no other has; the others are texts of other matters. With `--kills` a run
-is killed so many times at random moments before it may end; its files must be those of the run that nobody killed.
+Writes the corpus into HOME, unless it is there, reads it with one process, with two, and on a Dask scheduler with two workers of which one
+is killed in the middle, and prints rates, peak memory, and what is missed. A `dense` part of the records are stories with two figures that
+no other has; the others are texts of other matters. The run `killed` is killed so many times at random moments before it may end. All runs
+must end with the same bytes.
 """
 
 from __future__ import annotations
@@ -16,13 +17,23 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
+from threading import Timer
+from typing import TYPE_CHECKING
 
 import psutil
 from pyarrow import parquet
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.app_server import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 _DAYS = 1500  # of publication: 2021 to 2025
@@ -32,8 +43,7 @@ _LETTERS = ("bdfgklmnprst", "aeiou")
 
 def record(n: int, *, dense: bool) -> dict[str, str]:
     """A record of some two thousand characters in words of its own; a dense one with two planted figures."""
-    draw = random.Random(n)
-    words = ["".join(draw.choice(_LETTERS[k % 2]) for k in range(2 * draw.randint(1, 3))) for _ in range(22 * 14)]
+    words = random.Random(n).choices(_vocabulary(), k=22 * 14)
     sentences = [" ".join(words[k : k + 14]) for k in range(0, len(words), 14)]
     day = date(2021, 3, 1) + timedelta(days=n % _DAYS)
     before = day - timedelta(days=20)
@@ -45,6 +55,12 @@ def record(n: int, *, dense: bool) -> dict[str, str]:
         ]
     text = ". ".join(sentence[0].upper() + sentence[1:] for sentence in sentences) + "."
     return {"id": f"r{n}", "published": day.isoformat(), "publisher": f"Ledger {n % 50}", "text": text}
+
+
+@cache
+def _vocabulary() -> list[str]:
+    draw = random.Random(0)
+    return ["".join(draw.choice(_LETTERS[k % 2]) for k in range(2 * draw.randint(1, 3))) for _ in range(50_000)]
 
 
 def planted(n: int) -> tuple[int, int]:
@@ -70,21 +86,56 @@ def is_dense(n: int, dense: float) -> bool:
     return int((n + 1) * dense) > int(n * dense)
 
 
-def run(corpus: Path, out: Path, workers: int, *, kill_after: float = 0) -> tuple[float, float]:
+def run(corpus: Path, out: Path, *options: str, kill_after: float = 0) -> tuple[float, float]:
     """Seconds and peak megabytes of all its processes."""
     begun, peak = time.monotonic(), 0.0
-    command = [sys.executable, "-m", "extract", "corpus", str(corpus), str(out), "--workers", str(workers)]
+    command = [sys.executable, "-m", "extract", "corpus", str(corpus), str(out), *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:
             time.sleep(0.2)
             peak = max(peak, _memory(process.pid))
             if kill_after and time.monotonic() - begun > kill_after:
-                for each in [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]:
-                    each.send_signal(signal.SIGKILL)
+                _kill(process.pid)
                 break
     if not kill_after and process.returncode:
         raise SystemExit(f"the run ended with {process.returncode}")
     return time.monotonic() - begun, peak
+
+
+def _kill(pid: int) -> None:
+    with suppress(psutil.NoSuchProcess):
+        for each in [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]:
+            each.send_signal(signal.SIGKILL)
+
+
+@contextmanager
+def cluster(home: Path, kill_after: float) -> Iterator[str]:
+    """The address of a scheduler with two workers, each a process of its own; one is killed after so many seconds, and another comes."""
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    began = [_dask(home, "scheduler", "--host", "127.0.0.1", "--port", str(port))]
+    worker = ("worker", address, "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(home / "dask"))
+    began += [_dask(home, *worker), _dask(home, *worker)]
+
+    def kill() -> None:
+        _kill(began[1].pid)
+        began.append(_dask(home, *worker))
+
+    timer = Timer(kill_after, kill)
+    timer.start()
+    try:
+        yield address
+    finally:
+        timer.cancel()
+        for process in began:
+            _kill(process.pid)
+            process.wait()
+
+
+def _dask(home: Path, kind: str, *options: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--no-dashboard", *options]
+    with (home / "dask.log").open("ab") as log:
+        return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
 
 
 def _memory(pid: int) -> float:
@@ -116,32 +167,51 @@ def files_of(out: Path) -> dict[str, bytes]:
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
 
 
+def killed(corpus: Path, out: Path, kills: int, seconds: float) -> tuple[float, float]:
+    """A run that is killed so many times, each time after some part of the `seconds` that it would take."""
+    draw, begun, peak = random.Random(0), time.monotonic(), 0.0
+    for _ in range(kills):
+        peak = max(peak, run(corpus, out, "--workers", "2", kill_after=draw.uniform(1, max(4, 2 * seconds / kills)))[1])
+    peak = max(peak, run(corpus, out, "--workers", "2")[1])
+    return time.monotonic() - begun, peak
+
+
+def one_run(name: str, home: Path, kills: int, seconds: float) -> tuple[float, float]:
+    """The run of that name; `seconds` is what the one before took."""
+    corpus, out = home / "corpus", home / f"out-{name}"
+    shutil.rmtree(out, ignore_errors=True)
+    if name == "killed":
+        return killed(corpus, out, kills, seconds)
+    if name == "cluster":
+        with cluster(home, seconds / 2 or 20) as address:
+            return run(corpus, out, "--cluster", address)
+    return run(corpus, out, "--workers", name)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("home", type=Path, metavar="HOME")
     parser.add_argument("--megabytes", type=float, default=50)
     parser.add_argument("--dense", type=float, default=0.2, metavar="SHARE")
-    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--runs", nargs="+", choices=("1", "2", "cluster", "killed"), default=["1", "2", "cluster", "killed"])
+    parser.add_argument("--kills", type=int, default=20)
     args = parser.parse_args()
-    home = Path(tempfile.mkdtemp())
-    corpus = home / "corpus"
-    corpus.mkdir()
-    records = write_corpus(corpus, args.megabytes, args.dense)
-    print(f"{args.megabytes:,.0f} MB, {records:,} records, {args.dense:.0%} of them stories", flush=True)
-    seconds = {}
-    for workers in (1, 2):
-        seconds[workers], peak = run(corpus, home / f"out{workers}", workers)
-        rate = args.megabytes / seconds[workers]
-        print(f"{workers} process(es): {seconds[workers]:.1f} s, {rate:.2f} MB/s, peak {peak:,.0f} MB", flush=True)
-    print(f"efficiency of two: {seconds[1] / seconds[2] / 2:.2f}")
-    print("missed, not planted:", *missed(home / "out2", records, args.dense))
-    draw = random.Random(0)
-    for _ in range(args.kills):
-        run(corpus, home / "killed", 2, kill_after=draw.uniform(1, max(2, seconds[2] / args.kills)))
-    if args.kills:
-        run(corpus, home / "killed", 2)
-        print(f"killed {args.kills} times, same bytes:", files_of(home / "killed") == files_of(home / "out2"))
-    shutil.rmtree(home)
+    corpus = args.home / "corpus"
+    if not corpus.exists():
+        corpus.mkdir(parents=True)
+        write_corpus(corpus, args.megabytes, args.dense)
+    size = sum(path.stat().st_size for path in corpus.iterdir()) / 1e6
+    records = sum(path.read_bytes().count(b"\n") for path in corpus.iterdir())
+    print(f"{size:,.0f} MB, {records:,} records, {args.dense:.0%} of them stories", flush=True)
+    seconds, first = {"": 0.0}, args.home / f"out-{args.runs[0]}"
+    for name in args.runs:
+        seconds[name], peak = one_run(name, args.home, args.kills, list(seconds.values())[-1])
+        out = args.home / f"out-{name}"
+        print(f"{name}: {seconds[name]:.1f} s, {size / seconds[name]:.2f} MB/s, peak {peak:,.0f} MB; missed {{}}, not planted {{}}; "
+              .format(*missed(out, records, args.dense)) + f"bytes as of the first: {files_of(out) == files_of(first)}", flush=True)
+    if {"1", "2"} <= seconds.keys():
+        print(f"efficiency of two: {seconds['1'] / seconds['2'] / 2:.2f}")
 
 
 if __name__ == "__main__":
