@@ -131,16 +131,17 @@ def _read(places: Sequence[Place]) -> list[Told]:
 
 
 def settle(table: Table, folder: Path, out: Path) -> None:
-    """The spans of a table with one row a key: the one of the first telling. They go into `out`, under the same names."""
+    """The spans of a table with one row a key: that of the first telling. They go into `out` under the same names, the last one last."""
     paths = sorted((folder / table.name).glob("*.parquet"))
     key = ", ".join(f'"{name}"' for name in table.key)
     with duckdb.connect(config={"temp_directory": str(folder / "spilled")}) as store:
         kept = store.sql(
-            "SELECT filename, file_row_number FROM read_parquet(?, filename = true, file_row_number = true)"
-            f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY filename, file_row_number) = 1 ORDER BY filename, file_row_number",
+            "WITH firsts AS (SELECT filename, file_row_number FROM read_parquet(?, filename = true, file_row_number = true)"
+            f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY filename, file_row_number) = 1)"
+            " SELECT filename, list(file_row_number ORDER BY file_row_number) FROM firsts GROUP BY filename",
             params=[[str(path) for path in paths]],
-        ).to_arrow_table()
-    names, rows = np.asarray(kept["filename"].to_pylist(), dtype=object), kept["file_row_number"].to_numpy()
+        )
+        rows = dict(kept.fetchall())
     for path in paths:
         whole = parquet.read_table(path)
-        write_all({out / table.name / path.name: parquet_bytes(whole.take(pa.array(rows[names == str(path)])))})
+        write_all({out / table.name / path.name: parquet_bytes(whole.take(pa.array(rows.get(str(path), []), pa.int64())))})

@@ -63,8 +63,8 @@ def run_corpus(
     spanned = spans(paths)
     ends = [work / "spans" / TABLES[-1].name / f"{span.key}.parquet" for span in spanned]
     read.all_of("span of days", [(gather, (span, work / "spans")) for span in spanned], ends)
-    for table in TABLES:
-        settle(table, work / "spans", out)
+    ends = [out / table.name / f"{spanned[-1].key}.parquet" for table in TABLES] if spanned else []
+    read.all_of("table", [(settle, (table, work / "spans", out)) for table in TABLES] if spanned else [], ends)
     done = _summed(paths, out)
     write_package(out)
     write_whole(out / _RUN, _told(run | asdict(done)))

@@ -1,6 +1,6 @@
-"""Speed of the whole extractor on one core: story text, text without a rare-earth term, length, hostile input, and beside quantulum3.
+"""Speed of the whole extractor on one core: story text, text without a rare-earth term, length, and hostile input.
 
-    ORIGINALS=DIR python tests/benchmarks/extract_speed.py      (pip install quantulum3 for the ratio)
+    ORIGINALS=DIR python tests/benchmarks/extract_speed.py
 
 Story text is the target stories of the originals, each read as a story of its own, again and again up to the size named; no result is
 kept from one story to the next. Without ORIGINALS the project's own notes are read instead, and the table says so.
@@ -87,32 +87,15 @@ def show(name: str, texts: list[str], rounds: int = ROUNDS) -> float:
     return size / taken
 
 
-def quantulum_speed(text: str) -> float | None:
-    """Bytes a second of quantulum3 on the same text, or None where it is not installed."""
-    try:
-        from quantulum3 import parser
-    except ImportError:
-        return None
-    parser.parse("5 kg")
-    begun = time.process_time()
-    parser.parse(text)
-    return len(text.encode()) / (time.process_time() - begun)
-
-
 def main() -> None:
     stories, what = story_texts()
     read_text(stories[0])
     print(f"story text: {what}\n\n| text | MB | s | MB/s |\n|---|---|---|---|")
     for size in (1, 10):
-        speed = show(f"stories to {size} MB", repeated(stories, size * MEGABYTE), rounds=ROUNDS if size == 1 else 1)
+        show(f"stories to {size} MB", repeated(stories, size * MEGABYTE), rounds=ROUNDS if size == 1 else 1)
     show("one text without a rare-earth term", [PLAIN * (10 * MEGABYTE // len(PLAIN))])
     for name, text in HOSTILE.items():
         show(f"1 MB of {name}", [text], rounds=1)
-    other = quantulum_speed(stories[0][:4000])
-    if other is None:
-        print("\nquantulum3 is not installed")
-    else:
-        print(f"\nquantulum3 reads {other / MEGABYTE:.4f} MB/s; ratio {speed / other:,.0f}")
 
 
 if __name__ == "__main__":

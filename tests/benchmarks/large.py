@@ -29,7 +29,8 @@ from extract.core.schema import BY_NAME, TABLES
 from extract.tables.columnar import arrow, parquet_bytes, write_package
 from extract.tables.read import held, known_by, more_of
 from tests.app_server import PATHS, serving, wait_drawn
-from tests.benchmarks.pages import fresh, line, median_steps, memory
+from tests.benchmarks.floors import HEAD, Budget
+from tests.benchmarks.pages import fresh, median_steps, memory
 
 _EACH = 1_000_000  # rows of one file
 _DOCUMENT = "2026-01-31-customs-table"
@@ -105,6 +106,7 @@ def _empty(kind: str) -> str:
 
 def reruns(out: Path, pairs: int) -> None:
     """One line a page: from a click on another day to the changed page, with these tables beside the committed ones."""
+    print(HEAD)
     log = Path(tempfile.mkstemp(suffix=".log")[1])
     with sync_playwright() as playwright, serving(log, environment={"RARE_EARTH_DATA": str(out)}) as large, serving(log) as small:
         browser = playwright.chromium.launch(executable_path=find_browser())
@@ -115,8 +117,10 @@ def reruns(out: Path, pairs: int) -> None:
                     page.goto(f"{server.address}/{path}")
                     wait_drawn(page)
                     found[server] = median_steps(page, pairs)
-            line(f"click, whole page {path or 'briefing'} (ms), floor the committed tables", found[large], found[small], 2)
-        line("server memory (MB)", memory(large), memory(small), 2)
+            what = f"click, whole page {path or 'briefing'} (ms), floor the committed tables"
+            print(Budget(what, found[large], found[small], found[large] / found[small], 2).line(), flush=True)
+        large_takes, small_takes = memory(large), memory(small)
+        print(Budget("server memory (MB), floor the committed tables", large_takes, small_takes, large_takes / small_takes).line())
 
 
 def main() -> None:

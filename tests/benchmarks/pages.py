@@ -1,32 +1,25 @@
-"""How fast the pages are beside two floors: an empty app, and a page with one trivial figure and one trivial map.
-
-    python tests/benchmarks/pages.py [--pairs 5]
-
-Prints one table. All measures of one run are taken in turn on the same machine; the median of the pairs counts.
-"""
+"""How fast the pages are beside two floors: an empty app, and a page with one trivial figure and one trivial map."""
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import sys
-import tempfile
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
-from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from charts.export.browser import find_browser
 from charts.wording.pages import TIMELESS
 from tests.app_server import PATHS, ROOT, Server, serving, wait_drawn
+from tests.benchmarks.floors import Budget, paired
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -93,23 +86,20 @@ def memory(server: Server) -> float:
     return sum(each.memory_info().rss for each in (process, *process.children(recursive=True))) / 1e6
 
 
-def ratio(title: str, pairs: int, measure: Callable[[Path], float], scripts: tuple[Path, Path], limit: float) -> None:
-    """Measure product and floor in turn and print one line of the table."""
-    found: dict[Path, list[float]] = {script: [] for script in scripts}
-    for _ in range(pairs):
-        for script in scripts:
-            found[script].append(measure(script))
-    ours, floor = (statistics.median(found[script]) for script in scripts)
-    line(title, ours, floor, limit)
+def starts(pairs: int, log: Path) -> Iterator[Budget]:
+    """The start of the server, beside that of the empty app."""
+    ours, floor = partial(start_seconds, DASHBOARD, log), partial(start_seconds, EMPTY, log)
+    yield paired("start to healthy (s), floor empty app", ours, floor, 1.2, pairs=pairs)
 
 
-def line(title: str, ours: float, floor: float, limit: float) -> None:
-    """One line of the table."""
-    verdict = "ok" if ours <= limit * floor else "over"
-    print(f"| {title} | {ours:.2f} | {floor:.2f} | {ours / floor:.2f} | {limit} | {verdict} |", flush=True)
+def drawings(browser: Browser, pairs: int, log: Path) -> Iterator[Budget]:
+    """The first drawing of each page, beside that of the trivial page."""
+    for path in PATHS:
+        ours, floor = partial(first_drawing, browser, DASHBOARD, path, log), partial(first_drawing, browser, TRIVIAL, "", log)
+        yield paired(f"first drawing {path or 'briefing'} (s), floor trivial page", ours, floor, 1.3, pairs=pairs)
 
 
-def clicks(browser: Browser, pairs: int, log: Path) -> None:
+def clicks(browser: Browser, pairs: int, log: Path) -> Iterator[Budget]:
     """A click on a control of one chart, on the day of the whole page, and what each page keeps in memory.
 
     Each click has two floors: that of the empty app, which changes one line, and that of the page whose trivial figure (and map) changes.
@@ -126,17 +116,18 @@ def clicks(browser: Browser, pairs: int, log: Path) -> None:
     with serving(log, script=DASHBOARD) as ours, fresh(browser) as page:
         page.goto(f"{ours.address}/prices")
         wait_drawn(page)
-        _click_lines("one chart", _median_click(page, ".st-key-control_log input", pairs), (a_line, figure), 2)
+        yield from _of_click("one chart", _median_click(page, ".st-key-control_log input", pairs), (a_line, figure), 2)
         for path in (path for path in PATHS if path not in TIMELESS):
             page.goto(f"{ours.address}/{path}")
             wait_drawn(page)
-            _click_lines(f"whole page {path or 'briefing'}", median_steps(page, pairs), (a_line, figure_and_map), 4)
-        line("server memory after all pages (MB)", memory(ours), floor_memory, 1.3)
+            yield from _of_click(f"whole page {path or 'briefing'}", median_steps(page, pairs), (a_line, figure_and_map), 4)
+        kept = memory(ours)
+        yield Budget("server memory after all pages (MB), floor trivial page", kept, floor_memory, kept / floor_memory, 1.3)
 
 
-def _click_lines(title: str, ours: float, floors: tuple[float, float], limit: float) -> None:
-    for name, floor in zip(("the empty app's", "the trivial page's"), floors, strict=True):
-        line(f"click, {title} (ms), floor {name}", ours, floor, limit)
+def _of_click(title: str, ours: float, floors: tuple[float, float], limit: float) -> Iterator[Budget]:
+    for name, floor in zip(("empty app", "trivial page"), floors, strict=True):
+        yield Budget(f"click, {title} (ms), floor {name}", ours, floor, ours / floor, limit)
 
 
 def _median_click(page: Page, selector: str, pairs: int) -> float:
@@ -160,33 +151,3 @@ def median_steps(page: Page, pairs: int) -> float:
         found.append(click_milliseconds(page, later if number % 2 else earlier))
         page.wait_for_timeout(400)
     return statistics.median(found)
-
-
-def main() -> None:
-    """Prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pairs", type=int, default=5)
-    parser.add_argument("--only", choices=("start", "drawing", "clicks"), default=None)
-    args = parser.parse_args()
-    log = Path(tempfile.mkstemp(suffix=".log")[1])
-    print("| measure | product | floor | ratio | at most | |\n|---|---|---|---|---|---|")
-    if args.only in (None, "start"):
-        ratio("start to healthy (s), floor empty", args.pairs, lambda script: start_seconds(script, log), (DASHBOARD, EMPTY), 1.2)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser())
-        if args.only in (None, "drawing"):
-            for path in PATHS:
-                pair = (DASHBOARD, TRIVIAL)
-                title = f"first drawing {path or 'briefing'} (s), floor trivial figures"
-
-                def draw(script: Path, path: str = path) -> float:
-                    return first_drawing(browser, script, path if script == DASHBOARD else "", log)
-
-                ratio(title, args.pairs, draw, pair, 1.3)
-        if args.only in (None, "clicks"):
-            clicks(browser, args.pairs, log)
-        browser.close()
-
-
-if __name__ == "__main__":
-    main()
