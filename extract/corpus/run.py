@@ -10,10 +10,11 @@ import json
 import shutil
 import time
 from concurrent.futures import BrokenExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import extract
 from extract.core.errors import DocumentError
@@ -56,15 +57,15 @@ def run_corpus(
     if done := _ended_before(out, run):
         return done
     work = _begun(out, run)
-    read = _Line(workers, tell)
     paths = [work / "stories" / f"{portion.key}.stories" for portion in cut]
-    read.all_of("portion", [(read_portion, (corpus, portion, work / "stories")) for portion in cut], paths)
-    tell("finding copies")
-    spanned = spans(paths)
-    ends = [work / "spans" / TABLES[-1].name / f"{span.key}.parquet" for span in spanned]
-    read.all_of("span of days", [(gather, (span, work / "spans")) for span in spanned], ends)
-    ends = [out / table.name / f"{spanned[-1].key}.parquet" for table in TABLES] if spanned else []
-    read.all_of("table", [(settle, (table, work / "spans", out)) for table in TABLES] if spanned else [], ends)
+    with _Line(workers, tell) as line:
+        line.all_of("portion", [(read_portion, (corpus, portion, work / "stories")) for portion in cut], paths)
+        tell("finding copies")
+        spanned = spans(paths)
+        ends = [work / "spans" / TABLES[-1].name / f"{span.key}.parquet" for span in spanned]
+        line.all_of("span of days", [(gather, (span, work / "spans")) for span in spanned], ends)
+        ends = [out / table.name / f"{span.key}.parquet" for table in TABLES for span in spanned[-1:]]
+        line.all_of("table", [(settle, (table, work / "spans", out)) for table in TABLES][:len(ends)], ends)
     done = _summed(paths, out)
     write_package(out)
     write_whole(out / _RUN, _told(run | asdict(done)))
@@ -73,24 +74,32 @@ def run_corpus(
 
 
 class _Line:
-    """Pieces of work given to workers, again where one was lost."""
+    """Pieces of work given to workers, again where one was lost; while it is open."""
 
     def __init__(self, workers: Callable[[], AbstractContextManager[Executor]], tell: Callable[[str], None]) -> None:
-        self._workers, self._tell = workers, tell
+        self._workers, self._tell, self._open = workers, tell, ExitStack()
+
+    def __enter__(self) -> Self:
+        self._executor = self._open.enter_context(self._workers())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
 
     def all_of(self, kind: str, pieces: Sequence[tuple[Callable[..., object], tuple[object, ...]]], files: Sequence[Path]) -> None:
         """Until each file is there. DocumentError where workers are lost again and again."""
         lost, begun = 0, time.monotonic()
         while left := [piece for piece, file in zip(pieces, files, strict=True) if not file.exists()]:
             try:
-                with self._workers() as executor:
-                    for n, _ in enumerate(_ended(executor, left), 1):
-                        self._tell(_progress(kind, len(pieces) - len(left) + n, len(pieces), time.monotonic() - begun, n))
+                for n, _ in enumerate(_ended(self._executor, left), 1):
+                    self._tell(_progress(kind, len(pieces) - len(left) + n, len(pieces), time.monotonic() - begun, n))
             except BrokenExecutor:
                 lost += 1
                 if lost == _ATTEMPTS:
                     wrong = f"a worker was lost {lost} times while {len(left)} of {len(pieces)} were left"
                     raise DocumentError(kind, wrong, "enough memory for one each", "use fewer with --workers") from None
+                self._open.close()
+                self.__enter__()
 
 
 def _ended(executor: Executor, pieces: Iterable[tuple[Callable[..., object], tuple[object, ...]]]) -> Iterator[Future[object]]:

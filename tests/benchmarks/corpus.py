@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 _DAYS = 1500  # of publication: 2021 to 2025
-_FILE = 64_000_000  # bytes of one JSONL file
+_FILE, _RECORD = 40_000, 1_670  # records of one JSONL file, bytes of a record
 _LETTERS = ("bdfgklmnprst", "aeiou")
 
 
@@ -68,17 +68,20 @@ def planted(n: int) -> tuple[int, int]:
     return 1_000 + n, 1_000 + n // _DAYS
 
 
-def write_corpus(folder: Path, megabytes: float, dense: float) -> int:
-    """JSONL files of so many megabytes; how many records were written."""
-    n, written = 0, 0
+def write_corpus(folder: Path, megabytes: float, dense: float) -> None:
+    """JSONL files of so many megabytes in all, each with as many records."""
+    first, written = 0, 0
     while written < megabytes * 1e6:
-        with (folder / f"part-{n:09}.jsonl").open("w", encoding="utf-8") as file:
-            start = written
-            while written < megabytes * 1e6 and written - start < _FILE:
-                line = json.dumps(record(n, dense=is_dense(n, dense))) + "\n"
-                file.write(line)
-                written, n = written + len(line), n + 1
-    return n
+        path = folder / f"part-{first:09}.jsonl"
+        count = min(_FILE, 1 + int((megabytes * 1e6 - written) / _RECORD))
+        write_records(path, range(first, first + count), dense)
+        first, written = first + count, written + path.stat().st_size
+
+
+def write_records(path: Path, numbers: range, dense: float) -> None:
+    """A JSONL file of these records."""
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(record(n, dense=is_dense(n, dense))) + "\n" for n in numbers)
 
 
 def is_dense(n: int, dense: float) -> bool:
