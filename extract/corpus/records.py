@@ -24,6 +24,8 @@ from extract.core.calendars import iso_day
 from extract.core.errors import DocumentError
 from extract.intake.plain_texts import check_text
 from extract.intake.uploads import MOST_BYTES, read_upload
+from extract.intake.web_pages import bare
+from extract.sources.stories import may_tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -262,9 +264,22 @@ def _archive(path: Path, name: str, _: Portion) -> Iterator[Found]:
                 kind = record.http_headers.get_header("Content-Type", "") if record.http_headers else ""
                 if record.rec_type == "response" and kind.startswith(("text/", "application/xhtml")):
                     content = record.content_stream().read(MOST_BYTES + 1)
-                    yield from _received(f"{name}, record {number:,}", content, url=record.rec_headers.get_header("WARC-Target-URI", ""))
+                    yield from _page(f"{name}, record {number:,}", content, record.rec_headers.get_header("WARC-Target-URI", ""))
     except (OSError, EOFError, ArchiveLoadFailed, zlib.error) as error:
         yield Bad(where=name, reason=f"the archive is damaged or cut off ({error}); what stands before that was read")
+
+
+def _page(where: str, content: bytes, url: str) -> Iterator[Found]:
+    """A page of an archive; of one that cannot be about rare earths the article is not looked for."""
+    try:
+        told = len(content) > MOST_BYTES or may_tell(bare(content, where))
+    except DocumentError as error:
+        yield Bad(where=where, reason=_why(error))
+        return
+    if told:
+        yield from _received(where, content, url=url)
+    else:
+        yield Record(where=where, text="")
 
 
 _CUT: Mapping[str, Callable[[Path, str], Iterator[Portion]]] = {

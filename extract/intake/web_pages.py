@@ -50,6 +50,14 @@ def read_page(raw: bytes, name: str) -> tuple[str, Imprint]:
     return check_text("\n".join(_headed(lines, imprint.title.value)), name), imprint
 
 
+def bare(raw: bytes, name: str) -> str:
+    """The characters of a page without its tags, blanks as one: all that an article in it can say, at a small part of the cost of looking
+    for the article. DocumentError as by `read_page`."""
+    head, *parts = _decode(raw, name).split("<")
+    words = "".join([head, *(words if end else tag for tag, end, words in (part.partition(">") for part in parts))])
+    return " ".join(unescape(words).split())
+
+
 def _decode(raw: bytes, name: str) -> str:
     """By its mark, else as it says, else UTF-8; a page that is not what it says is refused rather than guessed at."""
     stated = _CHARSET.search(raw[:HEAD])

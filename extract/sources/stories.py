@@ -62,8 +62,13 @@ def split_stories(document: Document) -> tuple[Story, ...]:
     """The stories about rare-earth supply in a document, in order; empty where none passes the margin. A note is one story."""
     if document.meta:
         return (_note(document),)
-    pieces = split_pieces(document) if _STEMS.search(document.text) else ()
+    pieces = split_pieces(document) if may_tell(document.text) else ()
     return tuple(_story(document, piece) for piece in pieces if piece.chosen)
+
+
+def may_tell(text: str) -> bool:
+    """Whether a text has a word without which none is about rare earths."""
+    return bool(_STEMS.search(text))
 
 
 def whole_story(document: Document) -> Story:

@@ -18,6 +18,8 @@ from warcio.warcwriter import WARCWriter
 from extract.core.errors import DocumentError
 from extract.corpus import records as corpus
 from extract.corpus.records import Bad, Record, portions, records
+from extract.intake.web_pages import read_page
+from extract.sources.stories import may_tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +84,29 @@ def test_pages_of_an_archive_and_of_a_folder_are_read_as_the_desk_reads_them(tmp
     assert good[0].url == "https://ledger.example/a"
     bad, = (each for each in read if isinstance(each, Bad))
     assert (bad.where, bad.reason) == ("empty.txt", "the file is empty; expected text of a story")
+
+
+@pytest.mark.parametrize(("words", "encoding", "told"), [
+    ("The council met about the bridge on Tuesday, and the mayor said nothing of its budget.", "utf-8", False),
+    ("Imports of rare <b>earth</b> ore fell in May, said the <i>customs</i> office on Tuesday.", "utf-8", True),
+    ("Imports of rare&nbsp;earth ore fell in May, said the customs office on Tuesday.", "utf-8", True),
+    ("Imports of rare\n     earth ore fell in May, said the customs office on Tuesday.", "utf-8", True),
+    ("中国五月份稀土进口量同比下降，海关总署周二公布的数据显示。", "gbk", True),
+])
+def test_of_an_archive_the_article_is_looked_for_where_the_page_can_be_about_rare_earths(
+    tmp_path: Path, words: str, encoding: str, told: bool,
+) -> None:
+    head = f'<html><head><meta charset="{encoding}"><title>Ledger</title></head>'
+    page = f"{head}<body><article><h1>Tuesday</h1>{f'<p>{words}</p>' * 4}</article></body></html>".encode(encoding)
+    with (tmp_path / "crawl.warc").open("wb") as file:
+        writer = WARCWriter(file, gzip=False)
+        headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        content = io.BytesIO(page)
+        writer.write_record(writer.create_warc_record("https://ledger.example/a", "response", payload=content, http_headers=headers))
+    record, = found(tmp_path)
+    assert isinstance(record, Record)
+    assert bool(record.text) == told
+    assert may_tell(read_page(page, "page")[0]) == told
 
 
 def test_what_stands_before_the_damage_is_read(tmp_path: Path) -> None:
