@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 
+_PATIENCE = 10  # seconds in which a scheduler must answer; one on the same network takes a hundredth
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("corpus", type=Path, metavar="IN", help="a folder or file: texts, pages, JSONL (.gz, .zst), Parquet, WARC (.gz)")
@@ -58,7 +61,10 @@ def cluster(address: str) -> Callable[[], AbstractContextManager[Executor]]:
 
     @contextmanager
     def opened() -> Iterator[Executor]:
-        client = Client(address)  # type: ignore[no-untyped-call]
+        try:
+            client = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
+        except (OSError, ValueError):
+            raise DocumentError(address, "no scheduler answers there", "one such as tcp://10.0.0.1:8786", "start: dask scheduler") from None
         with client, client.get_executor(retries=2) as executor:  # type: ignore[no-untyped-call]
             yield executor
 

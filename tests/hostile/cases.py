@@ -114,6 +114,10 @@ HOSTILE_CALLS: dict[str, dict[str, int]] = {
         "{rows} {mapping} --published 2025-04-20 --into ../../{text}": 2, "{rows} {mapping} --published 2025-04-20 --sheet {text}": 1,
         "{rows} {mapping} --published 2025-04-20 --url javascript:x --publisher {text} --title {text}": 0,
     },
+    "corpus": {
+        "{none} {out}/a": 1, "{article} {article}": 1, "{article} {out}/a --workers 0": 2, "{article} {out}/a --workers {text}": 2,
+        "{book} {out}/a": 1, "{article} {out}/b --cluster {text}": 1,
+    },
     "evaluate": {"{broken}": 1, "{article}": 1, "{out}": 1, "{broken} --texts {text}": 1},
     "fit": {"{broken}": 1, "{broken} --out {none}/{text}": 1},
     "add": {

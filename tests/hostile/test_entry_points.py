@@ -12,6 +12,7 @@ import pytest
 
 from charts import cli
 from charts.cli import COMMANDS as CHART_COMMANDS
+from charts.drawing.picking import PARAMETERS as PICKED_BY
 from charts.export.choices import from_address
 from charts.export.files import ExportError
 from charts.figures import charts
@@ -26,14 +27,13 @@ from tests.extract.desk.houses import make_house
 from tests.extract.structured.tables import mapping_file, table_file
 from tests.hostile.cases import HOSTILE_CALLS, LONE, NAMES, PARAMETERS, TEXTS, UPLOADS, story_text, zip_bomb
 from tests.hostile.tables import CLOSED, FREE, hostile_folder, hostile_tables
-from views.parts.filters import _LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PAGES = [*(ROOT / "views").rglob("*.py"), ROOT / "dashboard.py"]
 SLOTS = "--seeds --data --by"  # in {desk} and {mapping}
-MADE_OF_PARTS = {"hit_low", "hit_high", "from", "to"} | {looks[0] for looks in _LOOKS.values()}
+MADE_OF_PARTS = {"hit_low", "hit_high", "from", "to"} | {*PICKED_BY.values()}
 
 
 def _named_by(call: ast.AST) -> str:
