@@ -16,7 +16,7 @@ from extract.core.schema import BY_NAME
 from extract.languages.spoken import ENGLISH, language, named, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from extract.tables.read import Row, Tables
 
@@ -74,6 +74,19 @@ def answering(said: pd.Series[str], text: str) -> tuple[Any, ...]:
     had = _had(said, text)
     share = had.mean(axis=1) if len(had.columns) else pd.Series(0.0, index=said.index)
     return tuple(said.index[(share > _HALF) & (share == share.max())])
+
+
+def countries_in(tables: Tables, text: str, countries: Collection[str]) -> tuple[tuple[str, ...], str]:
+    """Which of the countries a text names, in any spelling held or as the language spoken now says it; and the text without those names."""
+    places = tables.places[tables.places["place_type"] == "country"]
+    found, rest = [], folded(text)
+    for key, name in zip(places["place_id"], places["name"], strict=True):
+        spelt = {name, named(name), *tables.place_names["name"][tables.place_names["place_id"] == key]}
+        pattern = "|".join(f"{_begun(each)}[a-z]*" for each in sorted(map(folded, spelt), key=len, reverse=True))
+        if name in countries and re.search(pattern, rest):
+            found.append(name)
+            rest = re.sub(pattern, " ", rest)
+    return tuple(found), rest
 
 
 def _had(said: pd.Series[str], text: str) -> pd.DataFrame:

@@ -17,9 +17,9 @@ from extract.core.text import web_address
 from extract.languages.spoken import joined, named, say, told
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
 from extract.measures.headlines import headlines
-from extract.measures.search import Found, answering, folded, search, searchable
+from extract.measures.search import Found, answering, countries_in, folded, search, searchable
 from extract.measures.standing import place_name, ranked_findings, stories
-from extract.measures.trade import at_odds
+from extract.measures.trade import at_odds, countries, no_tonnes, tonnes_from
 from views.parts import evidence, evidence_html
 from views.parts.table import records_table
 from views.parts.wording import FINDINGS, REASONS, amount, foreign, html, language_mark, period_words, plain, record_words, spaced
@@ -37,6 +37,7 @@ _CITATION_COLUMNS = ("publisher", "title", "published", "published_precision", "
 _HEADS = {"observations": "**Figures** ({count})", "events": "**Events** ({count})", "documents": "**Texts and pages** ({count})"}
 _MOST_FOUND = 20  # of each table: more are not read through
 _MOST_VIEWS = 3
+_TRADE = "trade"  # the page of flows
 _CHOICES = {"prices": "picture", "trade": "part", "sources": "section"}  # by what a page shows one view at a time
 # Views that are no picture, or answer more than their picture's title and question say, by the words that readers use for them.
 _ANSWERS = (
@@ -45,7 +46,8 @@ _ANSWERS = (
     (("sources", "section", "ages"), "How old each series is", "overdue, stale, old and oldest series; newest values"),
     (("sources", "section", "unplaced"), "Numbers not used", "numbers that could not be placed"),
     (("map", "", "map"), "Gates, control and mines on the border", "gates and crossings closed or open now, status, border, who holds"),
-    (("trade", "part", "flows"), "Imports by origin, month by month", "feedstock, suppliers and supply by country of origin"),
+    (("trade", "part", "flows"), "Imports by origin, month by month",
+     "tonnes of rare earths that China imports from a country: feedstock, suppliers and supply by country of origin"),
     (("changes", "", ""), "Changes", "what changed, is new, revised or withdrawn since the previous version"),
     (("sources", "section", "downloads"), "Downloads", "download data, tables, CSV, package"),
 )
@@ -58,7 +60,11 @@ def find_section(tables: Tables) -> None:
     if not asked.strip():
         st.info(say("Write words into the field at the head of the page: a place, a mineral, a firm, a measure. Enter looks for them."))
         return
-    for page, label, query in _views(asked):
+    missing, rest = countries_in(tables, asked, {*countries(tables)} - {*tonnes_from(tables.observations)})
+    views = _views(rest)  # a country of which nothing is drawn is no word of a view
+    if missing and (not rest.strip() or any(page == _TRADE for page, _, _ in views)):
+        st.info(plain(no_tonnes(tables, missing)))
+    for page, label, query in views:
         st.page_link(f"views/{page}.py", label=say("{view}: see there", view=label), query_params=query, icon=":material/arrow_forward:")
     found = search(tables, data.made(searchable, tables), asked)
     st.subheader(plain(_found(found, asked, day(tables.as_of))), anchor=False)
