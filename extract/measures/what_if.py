@@ -42,7 +42,7 @@ def first_closure(tables: Tables, place_id: str) -> tuple[date, str] | None:
 
     A closure whose beginning is not told counts from the last day on which it can have begun.
     """
-    shut = _closures(tables)
+    shut = closures(tables)
     state = tables.places.loc[tables.places["place_id"] == place_id, "admin1"]
     areas = tables.places[tables.places["place_type"].isin(_AREAS) & (tables.places["admin1"] != "")]
     around = areas[areas["admin1"].isin(list(state))]["place_id"]
@@ -52,7 +52,7 @@ def first_closure(tables: Tables, place_id: str) -> tuple[date, str] | None:
 
 def last_closed(tables: Tables, places: Collection[str]) -> str | None:
     """Of `places`, the one that was reported shut last."""
-    shut = _closures(tables)
+    shut = closures(tables)
     shut = shut[shut["place_id"].isin(list(places))].sort_values(["began", "published", "place_id"])
     return next(reversed(shut["place_id"].tolist()), None)
 
@@ -64,7 +64,7 @@ def home(tables: Tables, place_id: str) -> str:
     return next(iter(named["name"]), "")
 
 
-def _closures(tables: Tables) -> pd.DataFrame:
+def closures(tables: Tables) -> pd.DataFrame:
     """What shut a place, or stopped the work or the shipments in it: an event a place."""
     events = tables.events[tables.events["modality"] == "actual"]
     effects = tables.event_effects[tables.event_effects["effect"].isin(("closed", "halted"))]

@@ -448,21 +448,6 @@ def test_words_for_what_a_view_shows_lead_to_it(asked: str, page: str, query: st
     assert (first.page, first.query_string) == (page, query)
 
 
-@pytest.mark.parametrize(("page", "view"), [
-    ("sources", {"section": "find", "find": "How many tonnes of rare earths does China import from Laos?"}),
-    ("sources", {"section": "find", "find": "Laotian imports"}), ("trade", {"part": "flows", "origin": "Laos"}), ("trade", {"origin": "Laos"}),
-])
-def test_a_country_without_tonnes_is_told_so_with_what_is_held(page: str, view: dict[str, str]) -> None:
-    held = "No tonnes of imports from Laos are held. What is held: tonnes from Myanmar, and from all origins together."
-    assert held in [info.value for info in opened(page, **view).info]
-
-
-def test_find_says_nothing_of_tonnes_where_they_are_held_or_not_asked_for() -> None:
-    for asked in ("Myanmar imports", "Laos price"):
-        assert not opened("sources", section="find", find=asked).info
-    assert "Laos: none held" in opened("trade", part="flows").multiselect(key="control_origin").options
-
-
 def test_words_typed_on_any_page_open_the_list_of_what_has_them() -> None:
     app = opened("prices", as_of="2025-12-31")
     app.text_input(key="control_find").set_value("Laos imports").run()

@@ -48,6 +48,8 @@ _ANSWERS = (
     (("map", "", "map"), "Gates, control and mines on the border", "gates and crossings closed or open now, status, border, who holds"),
     (("trade", "part", "flows"), "Imports by origin, month by month",
      "tonnes of rare earths that China imports from a country: feedstock, suppliers and supply by country of origin"),
+    (("timeline", "", ""), "How long until the next closure?",
+     "days between a takeover and the first closure or stop after it; how long, lag"),
     (("changes", "", ""), "Changes", "what changed, is new, revised or withdrawn since the previous version"),
     (("sources", "section", "downloads"), "Downloads", "download data, tables, CSV, package"),
 )
