@@ -140,6 +140,14 @@ def moves(tables: Tables) -> dict[str, Moved]:
     return _told_beside(tables) | _pairs(tables)
 
 
+def falls(tables: Tables, flows: pd.DataFrame) -> tuple[Moved, ...]:
+    """The reported falls in per cent, the latest first, from one of the `flows`."""
+    held = set(flows["observation_id"])
+    found = [each for each in _pairs(tables).values() if each.base and each.base["observation_id"] in held]
+    down = [each for each in found if (each.change["direction"], each.change["unit"]) == ("down", "percent")]
+    return tuple(sorted(down, key=lambda each: (each.change["period_end"], each.change["published"]), reverse=True))
+
+
 def _pairs(tables: Tables) -> dict[str, Moved]:
     """Level -> the reported change beside it and the base that both imply, where a derived row of the same kind has both as inputs."""
     bridge, observations = tables.observation_inputs, tables.observations

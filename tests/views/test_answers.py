@@ -31,3 +31,27 @@ def test_the_timeline_tells_the_days_from_an_event_to_the_next_closure_with_both
     assert lines[2] == "Next closure or stop, the same day to 2 days later: 18–20 Oct 2024: China closes crossing: Pangwa (The Irrawaddy)"
     (first,) = opened("sources", section="find", find="days between takeover and closure").get("page_link")[:1]
     assert first.proto.page == "timeline"
+
+
+def test_the_worth_of_imports_lost_is_told_for_a_fall_as_reported() -> None:
+    asked = "What is the value of the imports lost if Myanmar's imports halve?"
+    (link,) = opened("sources", section="find", find=asked).get("page_link")
+    assert (link.proto.page, link.proto.query_string) == ("trade", "part=fall")
+    app = opened("trade", part="fall")
+    assert any("from Myanmar down by 45 to 55%: 10,590 to 15,821 t lost**" in text.value for text in app.markdown)
+    assert any(each.value.startswith("No price of rare earth oxides and metals is held") for each in app.caption)
+    app = opened("trade", part="fall", fall="imports-rare-earth-oxides-and-compounds-2025-02-28-aca651d2")
+    assert any("2,389 to 2,655 t lost, worth 26.1 to 29 million USD**" in text.value for text in app.markdown)
+    assert "The price is of 2020, the flow of Feb 2024: more than a year apart." in [each.value for each in app.caption]
+    text = "\n".join(block.proto.body for block in app.get("html"))
+    assert "as reported of Feb 2025 against Feb 2024 (Reuters)" in text
+    assert "(rare earth oxides and compounds, 2020, 10,933 USD/t, customs unit value)" in text
+    assert {"Evidence of the baseline", "Evidence of the fall", "Evidence of the price"} <= {button.label for button in app.button}
+
+
+def test_a_fall_of_the_readers_own_is_put_on_the_newest_flow_which_says_what_is_in_it_already() -> None:
+    assert any("Give the fall in per cent" in info.value for info in opened("trade", part="fall", fall="mine").info)
+    app = opened("trade", part="fall", fall="mine", fall_low="50")
+    assert any("rare earth oxides from Myanmar down by 50%:" in text.value for text in app.markdown)
+    assert any("a part of that loss in it already" in each.value for each in app.caption)
+    assert any("no flow in tonnes" in info.value for info in opened("trade", part="fall", as_of="2019-02-28").info)

@@ -41,7 +41,9 @@ _TRADE = "trade"  # the page of flows
 _CHOICES = {"prices": "picture", "trade": "part", "sources": "section"}  # by what a page shows one view at a time
 # Views that are no picture, or answer more than their picture's title and question say, by the words that readers use for them.
 _ANSWERS = (
-    (("trade", "part", "what-if"), "What if a gate closed?", "what if: supply at risk, value and worth of lost or halved imports"),
+    (("trade", "part", "fall"), "What if imports fell?",
+     "what if imports fall, halve or are halved: value and worth of imports lost, by a fall as reported or one of your own"),
+    (("trade", "part", "what-if"), "What if a gate closed?", "what if a gate or mine area closes: supply at risk, value, worth, days"),
     (("sources", "section", "conflicts"), "Conflicts and audit", "where sources disagree, differ, contradict each other; disputed figures"),
     (("sources", "section", "ages"), "How old each series is", "overdue, stale, old and oldest series; newest values"),
     (("sources", "section", "unplaced"), "Numbers not used", "numbers that could not be placed"),
