@@ -131,7 +131,9 @@ def _fallen(tables: Tables, flows: pd.DataFrame, moved: Moved | None) -> Row:
     """What a reported fall was from. For a fall of the reader's own the flow chosen, else the latest; a loss that is in it is told."""
     if moved and moved.base:
         return rows_of(flows[flows["observation_id"] == moved.base["observation_id"]])[0]
-    row = _choose(tables, "fallen", say("Flow that falls"), flows, flows["observation_id"].iloc[0])
+    rows, words = _offered(tables, flows)
+    row = rows[controls.pick("fallen", say("Flow that falls"), words, default=next(iter(rows)))]
+    _odds(tables, row)
     place = last_closed(tables, closable(tables, ())["place_id"]) or ""
     closed_from, event = first_closure(tables, place) or (row["period_end"].date(), "")
     if event and row["origin"] == home(tables, place) and row["period_end"].date() >= closed_from:
@@ -161,7 +163,9 @@ def _baseline(tables: Tables, place: str) -> Row | None:
                 say("No flow in tonnes is known that ended before the first closure reported of this place or its state ({when}).",
                     when=_closure_when(tables, event)))
         return None
-    row = _choose(tables, "baseline", say("Baseline flow"), baselines, usual_baseline(baselines))
+    rows, words = _offered(tables, baselines)
+    row = rows[controls.pick("baseline", say("Baseline flow"), words, default=usual_baseline(baselines))]
+    _odds(tables, row)
     if closed_from is None:
         st.caption(say("No closure of this place or its state had been reported by this day."))
         return row
@@ -172,14 +176,16 @@ def _baseline(tables: Tables, place: str) -> Row | None:
     return row
 
 
-def _choose(tables: Tables, name: str, label: str, flows: pd.DataFrame, default: str) -> Row:
-    """One of the flows; what is told of the same flow and does not fit with it is said."""
+def _offered(tables: Tables, flows: pd.DataFrame) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """The flows to choose from, and their words."""
     odds, rows = data.made(at_odds, tables), {row["observation_id"]: row for row in rows_of(flows)}
-    words = {key: strung(_flow_words(row), odds_mark(row, odds.get(key, ())), by=APART) for key, row in rows.items()}
-    row = rows[controls.pick(name, label, words, default=default)]
-    if others := odds.get(row["observation_id"]):
+    return rows, {key: strung(_flow_words(row), odds_mark(row, odds.get(key, ())), by=APART) for key, row in rows.items()}
+
+
+def _odds(tables: Tables, row: Row) -> None:
+    """What is told of the same flow and does not fit with it."""
+    if others := data.made(at_odds, tables).get(row["observation_id"]):
         st.caption(plain(odds_words(row, others)))
-    return row
 
 
 def _closure_when(tables: Tables, event: str) -> str:
