@@ -24,7 +24,7 @@ def test_find_says_nothing_of_tonnes_where_they_are_held_or_not_asked_for() -> N
 
 
 def test_the_timeline_tells_the_days_from_an_event_to_the_next_closure_with_both_sources() -> None:
-    app = opened("timeline", after="takeover-2024-10-18-de00d135")
+    app = opened("timeline", lag_from="takeover-2024-10-18-de00d135")
     lines = [button.label.replace("\\", "") for button in app.button if (button.key or "").startswith("door_lag_")]
     assert lines[0].startswith("From: 18 Oct 2024: KIA takes Pangwa (Frontier Myanmar")
     assert lines[1].startswith("Its day is told otherwise, too: 19 Oct 2024: KIA takes Pangwa (Reuters")

@@ -9,6 +9,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ import streamlit as st
 from charts.wording import cards as words
 from charts.wording.events import initials
 from charts.wording.formats import MISSING, SENTENCES, counted, day, sentence, strung
-from charts.wording.rows import event_when
+from charts.wording.rows import event_when, published
 from charts.wording.sentences import told
 from extract.core.ids import rows_of
 from extract.languages.spoken import named, say
@@ -33,7 +34,7 @@ from extract.measures.headlines import (
     stops_after,
     usual_start,
 )
-from extract.measures.news import last_arrival, news
+from extract.measures.news import last_arrival, newest, news
 from extract.measures.standing import stops
 from extract.versions.compare import REVISED, WITHDRAWN
 from extract.versions.packages import before as version_before
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 _NEXT = 3  # closures after an event: the first of them may be told only to a stretch of days
 _MOST = 5  # sentences: what is read at a glance under the cards
+_MOST_KNOWN = 20  # a screen of them
 _VISIT = Path(__file__).with_name("visit.html")
 _MARK = re.compile(r"([0-9a-f]{12})\.(\d{4}-\d\d-\d\d)")  # version and last day of news, as the cookies of visit.html hold them
 _COOKIES = ("seen_last", "seen_before")  # the second lives for half a day: a page that is loaded again still tells what was new
@@ -91,7 +93,7 @@ def until_next(tables: Tables) -> None:
     events = {row["event_id"]: row for row in rows_of(data.made(begun, tables))}
     if not events:
         return
-    asked = state.get("after") is not None  # a link to an answer shows it
+    asked = state.get("lag_from") is not None  # a link to an answer shows it
     shown = st.expander(say("How long until the next closure?"), key="until_next", on_change="rerun", expanded=asked)
     if shown.open:
         with shown:
@@ -100,7 +102,7 @@ def until_next(tables: Tables) -> None:
 
 def _until_next(tables: Tables, events: Mapping[str, Row]) -> None:
     names = {key: _dated(row) for key, row in events.items()}
-    event = events[controls.pick("after", say("Days after"), names, default=usual_start(tables))]
+    event = events[controls.pick("lag_from", say("Days after"), names, default=usual_start(tables))]
     found = stops_after(tables, event)
     lines: list[tuple[str, Row, After | None]] = [("From: {event}", event, None)]
     lines += [("Its day is told otherwise, too: {event}", row, None) for row in events.values() if same_told(row, event)]
@@ -171,6 +173,27 @@ def _list(found: tuple[News, ...], tables: Tables, sorts: Mapping[str, str]) -> 
     if len(found) > _MOST:
         more = counted(len(found) - _MOST, "more report")
         st.caption(say("and {reports}, in the charts and tables of the other pages.", reports=more))
+
+
+def became_known(tables: Tables) -> None:
+    """What became known last, day by day, the weightiest of a day first: what can be told where there is no version to compare with."""
+    st.subheader(say("What became known last"), anchor=False)
+    names = initials(tables.actors)
+    for known_on, items in groupby(data.made(_newest, tables), key=lambda item: published(item.row)):
+        with st.container(gap=None):
+            st.markdown(f"**{plain(known_on)}**")
+            for item in items:
+                evidence.button(item.record, plain(told(item, names)), f"known_{item.record}")
+    st.caption(say("By the day on which each was published; of a series only the newest figure. Older ones stand on the other pages."))
+
+
+def _newest(tables: Tables) -> tuple[News, ...]:
+    return newest(tables, data.made(headlines, tables), _MOST_KNOWN)
+
+
+def was_here(tables: Tables) -> bool:
+    """Whether the reader's browser remembers a visit to this very version, and to no other."""
+    return {version for version, _ in _visits()} == {tables.version}
 
 
 def _found(tables: Tables, since: Since) -> tuple[tuple[News, ...], Mapping[str, str]]:
