@@ -27,9 +27,12 @@ _DAYS = ("period_start", "period_end", "start", "end")
 _NEWEST = ("period_end", "end", "published")  # by which the records found are ordered: the first that a table has
 _WORD = re.compile(r"[a-z0-9]+|[^\W\d_]+")
 _PASSED_OVER = frozenset((
-    *("a", "an", "and", "are", "by", "did", "do", "does", "for", "from", "has", "have", "held", "how", "in", "is", "it", "many", "much"),
-    *("of", "on", "or", "that", "the", "to", "was", "what", "when", "which", "who", "with"),
+    *("a", "about", "an", "and", "any", "are", "at", "be", "been", "but", "by", "can", "did", "do", "does", "each", "for", "from", "had"),
+    *("has", "have", "held", "how", "i", "in", "is", "it", "its", "just", "many", "may", "me", "much", "my", "now", "of", "on", "only"),
+    *("or", "our", "so", "some", "than", "that", "the", "their", "there", "these", "they", "this", "those", "to", "today", "two", "was"),
+    *("we", "were", "what", "when", "where", "whether", "which", "who", "whose", "why", "will", "with", "would", "you", "your"),
 ))
+_ABOUT = 0.25  # of the weight of a word: what a question is about, most views show
 _HALF = 0.5  # of the words: a view that has fewer answers another question
 _SHORTEST = 2  # letters: the s of "China's" is no word
 
@@ -69,11 +72,25 @@ def search(tables: Tables, said: pd.Series[str], text: str) -> Found:
     )
 
 
-def answering(said: pd.Series[str], text: str) -> tuple[Any, ...]:
-    """The keys of what has most of the words of `text`, more than half of them, in order; of views of the product, by what they show."""
+def subjects(tables: Tables) -> frozenset[str]:
+    """The words of the names of goods, places and actors: what a question is about, but not what it asks."""
+    named_by = (tables.commodities["name"], tables.commodities["family"], tables.place_names["name"], tables.actors["name"])
+    return frozenset(_WORD.findall(folded(" ".join(name for names in named_by for name in names))))
+
+
+def answering(said: pd.Series[str], text: str, about: Collection[str] = ()) -> tuple[Any, ...]:
+    """The keys of what has most of the words of `text`, more than half of them, in order; of views of the product, by what they show.
+
+    Words that few have count more, those of `about` less. One that none has does not count where it is one of `about`, or a time."""
     had = _had(said, text)
-    share = had.mean(axis=1) if len(had.columns) else pd.Series(0.0, index=said.index)
-    return tuple(said.index[(share > _HALF) & (share == share.max())])
+    silent = {*about, *(month.lower() for month in MONTH_NAMES)}
+    of_them = pd.Series({word: bool({word, str(word).removesuffix("s")} & silent) or str(word).isdigit() for word in had}, dtype=bool)
+    had = had.loc[:, had.any() | ~of_them]
+    if not len(had.columns):
+        return ()
+    weights = np.log((len(had) + 1) / had.sum().clip(lower=1)) * of_them[had.columns].map({True: _ABOUT, False: 1.0})
+    share = (had * weights).sum(axis=1) / weights.sum()
+    return tuple(said.index[(share > _HALF) & np.isclose(share, share.max())])
 
 
 def countries_in(tables: Tables, text: str, countries: Collection[str]) -> tuple[tuple[str, ...], str]:

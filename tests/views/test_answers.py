@@ -55,3 +55,21 @@ def test_a_fall_of_the_readers_own_is_put_on_the_newest_flow_which_says_what_is_
     assert any("rare earth oxides from Myanmar down by 50%:" in text.value for text in app.markdown)
     assert any("a part of that loss in it already" in each.value for each in app.caption)
     assert any("no flow in tonnes" in info.value for info in opened("trade", part="fall", as_of="2019-02-28").info)
+
+
+@pytest.mark.parametrize(("asked", "page", "query"), [
+    ("What does a kilogram of terbium oxide cost today in China, and with or without VAT?", "prices", "picture=prices"),
+    ("How much dearer is dysprosium in Europe than in China?", "prices", "picture=gap"),
+    ("Who controls the mines at Pangwa and Chipwi?", "map", ""), ("Is there a price of ore concentrate?", "prices", "picture=ore"),
+    ("Where do two sources disagree about the imports from Myanmar?", "sources", "section=conflicts"),
+    ("share of China's heavy rare-earth imports from Myanmar in 2023", "trade", "part=shares"),
+    ("What mining quota did China set for 2024?", "trade", "part=quotas"), ("export controls on rare earths", "timeline", "lanes=borders"),
+])
+def test_a_question_as_a_reader_would_ask_it_leads_to_the_view_that_answers_it(asked: str, page: str, query: str) -> None:
+    first = opened("sources", section="find", find=asked).get("page_link")[0].proto
+    assert (first.page, first.query_string) == (page, query)
+
+
+def test_what_is_not_held_leads_to_no_view() -> None:
+    for asked in ("lithium price", "cobalt", "Pangwa"):
+        assert not opened("sources", section="find", find=asked).get("page_link")
