@@ -34,6 +34,7 @@ _PASSED_OVER = frozenset((
 ))
 _ABOUT = 0.25  # of the weight of a word: what a question is about, most views show
 _HALF = 0.5  # of the words: a view that has fewer answers another question
+_ENDINGS, _STEM = ("ed", "ing"), 6  # of verbs; letters that must be left, so that "united" is no "unit"
 _SHORTEST = 2  # letters: the s of "China's" is no word
 
 
@@ -122,7 +123,8 @@ def _is_word(word: str) -> bool:
 
 
 def _begun(word: str) -> str:
-    stem = word.removesuffix("s") if len(word) > _SHORTEST + 1 else word
+    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _STEM), "")  # imported finds imports
+    stem = word.removesuffix(ending or "s") if len(word) > _SHORTEST + 1 else word
     return rf"(?<![a-z0-9]){re.escape(stem)}" if word.isascii() else re.escape(word)
 
 

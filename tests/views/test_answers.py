@@ -9,7 +9,7 @@ from tests.views.test_pages import opened
 
 @pytest.mark.parametrize(("page", "view"), [
     ("sources", {"section": "find", "find": "How many tonnes of rare earths does China import from Laos?"}),
-    ("sources", {"section": "find", "find": "Laotian imports"}),
+    ("sources", {"section": "find", "find": "Laotian imports"}), ("sources", {"section": "find", "find": "tonnes imported from Lao PDR"}),
     ("trade", {"part": "flows", "origin": "Laos"}), ("trade", {"origin": "Laos"}),
 ])
 def test_a_country_without_tonnes_is_told_so_with_what_is_held(page: str, view: dict[str, str]) -> None:
@@ -66,8 +66,10 @@ def test_a_fall_of_the_readers_own_is_put_on_the_newest_flow_which_says_what_is_
     ("What mining quota did China set for 2024?", "trade", "part=quotas"), ("export controls on rare earths", "timeline", "lanes=borders"),
 ])
 def test_a_question_as_a_reader_would_ask_it_leads_to_the_view_that_answers_it(asked: str, page: str, query: str) -> None:
-    first = opened("sources", section="find", find=asked).get("page_link")[0].proto
+    app = opened("sources", section="find", find=asked)
+    first = app.get("page_link")[0].proto
     assert (first.page, first.query_string) == (page, query)
+    assert not any(" has “" in block.value for block in app.subheader)  # such as: nothing held here has “dearer”
 
 
 def test_what_is_not_held_leads_to_no_view() -> None:

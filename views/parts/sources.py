@@ -78,7 +78,10 @@ def find_section(tables: Tables) -> None:
     for page, label, query in views:
         st.page_link(f"views/{page}.py", label=say("{view}: see there", view=label), query_params=query, icon=":material/arrow_forward:")
     found = search(tables, data.made(searchable, tables), asked)
-    st.subheader(plain(_found(found, asked, day(tables.as_of))), anchor=False)
+    words = _found(found, asked, day(tables.as_of))
+    if views and found.absent and found.records:  # a view answers in its own words: that no single record has them is no answer
+        words = say("The records nearest to “{asked}”, held here by {day}", asked=asked, day=day(tables.as_of))
+    st.subheader(plain(words), anchor=False)
     st.caption(say("What is not held here may still be so: this is what was read, not the world."))
     for table, records in found.records.items():
         st.markdown(say(_HEADS[table], count=len(records)))
