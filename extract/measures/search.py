@@ -27,10 +27,11 @@ _DAYS = ("period_start", "period_end", "start", "end")
 _NEWEST = ("period_end", "end", "published")  # by which the records found are ordered: the first that a table has
 _WORD = re.compile(r"[a-z0-9]+|[^\W\d_]+")
 _PASSED_OVER = frozenset((
-    *("a", "about", "an", "and", "any", "are", "at", "be", "been", "but", "by", "can", "did", "do", "does", "each", "for", "from", "had"),
-    *("has", "have", "held", "how", "i", "in", "is", "it", "its", "just", "many", "may", "me", "much", "my", "now", "of", "on", "only"),
-    *("or", "our", "so", "some", "than", "that", "the", "their", "there", "these", "they", "this", "those", "to", "today", "two", "was"),
-    *("we", "were", "what", "when", "where", "whether", "which", "who", "whose", "why", "will", "with", "would", "you", "your"),
+    *("a", "about", "an", "and", "any", "are", "at", "be", "been", "but", "by", "came", "can", "come", "did", "do", "does", "each"),
+    *("for", "from", "had", "has", "have", "held", "how", "i", "in", "is", "it", "its", "just", "know", "known", "many", "may", "me"),
+    *("much", "my", "not", "now", "of", "on", "only", "or", "our", "put", "set", "so", "some", "than", "that", "the", "their", "there"),
+    *("these", "they", "this", "those", "to", "today", "two", "was", "we", "were", "what", "when", "where", "whether", "which", "who"),
+    *("whose", "why", "will", "with", "would", "you", "your"),
 ))
 _ABOUT = 0.25  # of the weight of a word: what a question is about, most views show
 _HALF = 0.5  # of the words: a view that has fewer answers another question

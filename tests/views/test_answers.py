@@ -63,7 +63,8 @@ def test_a_fall_of_the_readers_own_is_put_on_the_newest_flow_which_says_what_is_
     ("Who controls the mines at Pangwa and Chipwi?", "map", ""), ("Is there a price of ore concentrate?", "prices", "picture=ore"),
     ("Where do two sources disagree about the imports from Myanmar?", "sources", "section=conflicts"),
     ("share of China's heavy rare-earth imports from Myanmar in 2023", "trade", "part=shares"),
-    ("What mining quota did China set for 2024?", "trade", "part=quotas"), ("export controls on rare earths", "timeline", "lanes=borders"),
+    ("What mining quota did China set for 2024?", "trade", "part=quotas"),
+    ("Which export controls has China put on rare earths, and from which day?", "timeline", "lanes=borders"),
 ])
 def test_a_question_as_a_reader_would_ask_it_leads_to_the_view_that_answers_it(asked: str, page: str, query: str) -> None:
     app = opened("sources", section="find", find=asked)
