@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from charts.wording.formats import MISSING, counted, number
+from charts.wording.formats import MISSING, counted, day, number
 from charts.wording.rows import amount, sourced, when
 from extract.core.errors import TableError
 from extract.core.paths import FEED
@@ -17,7 +17,7 @@ from extract.versions.compare import NEW, REVISED, WITHDRAWN
 from extract.versions.packages import before as version_before
 from extract.versions.packages import faults
 from extract.versions.report import watch_lines, written
-from views.parts import evidence, page
+from views.parts import evidence, headlines, page
 from views.parts.table import rows_table
 from views.parts.wording import plain, words_if
 from views.shell import controls, data, holes, state
@@ -164,12 +164,25 @@ def _versions() -> None:
                            icon=":material/rss_feed:", help=say("An entry for each story published and each watched level crossed"))
 
 
+def _only(tables: Tables) -> None:
+    """With one version there is nothing to compare: which it is, what time it tells of, and what became known last."""
+    st.info(plain(say(
+        "Only this version is held so far: {version}, with what became known from {first} to {last}. There is no earlier one to compare it "
+        "with. From the next publication on, this page says what it brought, revised and withdrew.",
+        version=tables.version, first=day(data.days()[0]), last=day(data.days()[-1]),
+    )))
+    if headlines.was_here(tables):
+        st.caption(say("You saw this very version on your last visit: nothing has changed here since."))
+    headlines.became_known(tables)
+
+
 tables = page.begin(say("Changes: what is new, revised and withdrawn"), steps=False)
 if len(data.versions()) > 1:
     with holes.part(say("What is new, revised and withdrawn")):
         _compare(tables)
 else:
-    st.info(say("Only this version is held so far. From the next publication on, this page says what it brought, revised and withdrew."))
+    with holes.part(say("What became known last")):
+        _only(tables)
 with holes.part(say("Versions and feed")):
     _versions()
 page.end(tables)

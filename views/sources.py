@@ -9,7 +9,7 @@ from charts.figures import charts
 from extract.languages.spoken import say
 from views.parts import page, sources
 from views.parts.chart import figure
-from views.shell import controls, holes
+from views.shell import controls, holes, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,8 @@ SECTIONS: dict[str, tuple[str, Callable[[Tables], None]]] = {
 tables = page.begin(say("Sources and audit"))
 # One section at a time: the others do no work.
 section = controls.choose("section", say("Show"), {name: say(title) for name, (title, _) in SECTIONS.items()}, default="stories")
+if state.get("section") == section:
+    state.put("section", section)  # a link from Find to a section of this very page leaves the browser's address as it was
 with holes.part(say(SECTIONS[section][0])):
     SECTIONS[section][1](tables)
 page.end(tables)

@@ -17,10 +17,11 @@ from extract.core.properties import event_types, price_bases
 from extract.core.schema import BY_NAME
 from extract.core.strict_yaml import check_choice, check_keys, load_list, texts
 from extract.languages import spoken
-from extract.languages.spoken import say
+from extract.languages.spoken import noun, say
 from extract.measures.claims import named
 from extract.measures.prices import FAMILIES, LONGEST_QUOTE, MAIN_BASIS, NEAR_DAYS, day_words, fit, price_rows
 from extract.measures.trade import in_tonnes, preferred
+from extract.measures.what_if import closures
 
 if TYPE_CHECKING:
     from datetime import date
@@ -139,6 +140,14 @@ def moves(tables: Tables) -> dict[str, Moved]:
     return _told_beside(tables) | _pairs(tables)
 
 
+def falls(tables: Tables, flows: pd.DataFrame) -> tuple[Moved, ...]:
+    """The reported falls in per cent, the latest first, from one of the `flows`."""
+    held = set(flows["observation_id"])
+    found = [each for each in _pairs(tables).values() if each.base and each.base["observation_id"] in held]
+    down = [each for each in found if (each.change["direction"], each.change["unit"]) == ("down", "percent")]
+    return tuple(sorted(down, key=lambda each: (each.change["period_end"], each.change["published"]), reverse=True))
+
+
 def _pairs(tables: Tables) -> dict[str, Moved]:
     """Level -> the reported change beside it and the base that both imply, where a derived row of the same kind has both as inputs."""
     bridge, observations = tables.observation_inputs, tables.observations
@@ -213,41 +222,114 @@ def _last(rows: pd.DataFrame) -> Row:
     return row
 
 
-def first_moves(tables: Tables) -> tuple[str, ...]:
-    """One sentence a material, and one that names the event; empty where no takeover or closure has a dated beginning."""
+def _turns(tables: Tables) -> pd.DataFrame:
+    """The dated closures of gates of the last round, in order; `round` counts the rounds before it."""
     events = tables.events[tables.events["event_type"].isin(event_types().having("turn")) & (tables.events["modality"] == "actual")]
     events = events[events["certainty"] != "planned"]
     gates = tables.event_effects[tables.event_effects["effect"] == "closed"]["event_id"]
     dated = events[events["event_id"].isin(gates) & events["start"].notna()].sort_values(["start", "event_id"])
-    if dated.empty:
-        return ()
     # A gate shuts for months: a closure long after the one before begins a disruption of its own, and the last of them is told.
-    spell = (dated["start"].diff().dt.days > NEW_SPELL).cumsum()
-    dated = dated[spell == spell.iloc[-1]]
-    turn: date = dated["start"].iloc[0].date()
+    dated = dated.assign(round=(dated["start"].diff().dt.days > NEW_SPELL).cumsum())
+    last: pd.DataFrame = dated[dated["round"] == dated["round"].max()]
+    return last
+
+
+def first_moves(tables: Tables) -> tuple[str, ...]:
+    """One sentence a material, and one that names the event; empty where no takeover or closure has a dated beginning."""
+    turns = _turns(tables)
+    if turns.empty:
+        return ()
+    turn: date = turns["start"].iloc[0].date()
+    first = turns.iloc[0].to_dict()
+    words = "The first dated closure of a gate began about {day}: {event}."
+    if first["round"]:
+        words = "The last round of dated closures began about {day}: {event}."
+    return (say(words, day=day_words(turn), event=named(first)), *quotations_around(tables, turn))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """A closure or stop and how many days after an event it began, at least and at most; fewer than none are days before it."""
+
+    row: Row
+    least: int
+    most: int
+
+
+def lag_words(least: int, most: int) -> str:
+    """`12 days later`, `11 to 12 days later`, `the same day to 2 days later`, `1 day before to 1 day later`."""
+    first, last = (noun(str(abs(days)), "day", "day" if abs(days) == 1 else "days") for days in (least, most))
+    match (least > 0) - (least < 0), (most > 0) - (most < 0):
+        case 0, 0:
+            return say("the same day")
+        case 1, _ if least < most:
+            return say("{least} to {most} later", least=least, most=last)
+        case 1, _:
+            return say("{most} later", most=last)
+        case 0, _:
+            return say("the same day to {most} later", most=last)
+        case _, 1:
+            return say("{first} before to {most} later", first=first, most=last)
+    return say("{first} before to the same day", first=first)
+
+
+def begun(tables: Tables) -> pd.DataFrame:
+    """Events told as having happened whose beginning is dated, each once, the latest first: `began` and `by` are its first and last day
+    possible. The day of a report says only that it was over by then, and dates nothing."""
+    events = tables.events[(tables.events["modality"] == "actual") & (tables.events["certainty"] != "planned")]
+    events = events[(events["same_event_as"] == "") & ~events["date_is_report"] & events["start"].notna() & events["end"].notna()]
+    lasted = events["start"].where(events["precision"] == "day", events["start"].dt.to_period("M").dt.end_time.dt.normalize())
+    events = events.assign(began=events["start"], by=events["end"].mask(events["lasting"], lasted))
+    ordered: pd.DataFrame = events.sort_values(["began", "event_id"], ascending=[False, True], ignore_index=True)
+    return ordered
+
+
+def usual_start(tables: Tables) -> str:
+    """The event to count from: the last takeover before the last round of closures, else the latest event of all; empty where none is."""
+    events, turns = begun(tables), _turns(tables)
+    if len(turns):
+        seizes = event_types().having("once") & event_types().having("turn")
+        before = events[events["event_type"].isin(seizes) & (events["began"] <= turns["start"].iloc[0])]
+        events = before if len(before) else events
+    return str(events["event_id"].iloc[0]) if len(events) else ""
+
+
+def stops_after(tables: Tables, event: Row) -> tuple[After, ...]:
+    """What shut a gate or stopped work or shipments after an event, the first first; also what may have come before or after it."""
+    events = begun(tables)
+    shut = events[events["event_id"].isin(closures(tables)["event_id"]) & (events["event_id"] != event["event_id"])]
+    found = (After(row=row, least=(row["began"] - event["by"]).days, most=(row["by"] - event["began"]).days) for row in rows_of(shut))
+    return tuple(sorted((each for each in found if each.most >= 0), key=lambda each: (each.least, each.most, each.row["event_id"])))
+
+
+def same_told(one: Row, other: Row) -> bool:
+    """Whether two events of `begun`, of a kind that happens once, are told alike for days near each other that differ."""
+    alike = all(one[name] == other[name] for name in ("event_type", "short")) and one["event_type"] in event_types().having("once")
+    return alike and 0 < abs((one["began"] - other["began"]).days) <= NEAR_DAYS
+
+
+def quotations_around(tables: Tables, day: date, by: date | None = None) -> tuple[str, ...]:
+    """One sentence a material: the quotations before and after a day, or why they cannot tell what it did. `by`: the last day possible."""
     oxides = tables.commodities[tables.commodities["family"].isin(FAMILIES) & (tables.commodities["form"] == "oxide")]
     # The level that a reported change implies for its first day counts as a quotation here, as it does in the picture.
     quotes = price_rows(tables.observations.assign(status="reported"))
     quotes = quotes[quotes["price_basis"] == MAIN_BASIS]
     names = dict(zip(oxides["commodity_id"], oxides["name"], strict=True))
-    moves = [_material(quotes[quotes["commodity_id"] == key], spoken.named(str(name)).capitalize(), turn) for key, name in names.items()]
-    first = dated.iloc[0].to_dict()
-    words = "The first dated closure of a gate began about {day}: {event}."
-    if spell.iloc[-1]:
-        words = "The last round of dated closures began about {day}: {event}."
-    return (say(words, day=day_words(turn), event=named(first)), *moves)
+    return tuple(_material(quotes[quotes["commodity_id"] == key], spoken.named(str(name)).capitalize(), (day, by or day))
+                 for key, name in names.items())
 
 
-def _material(quotes: pd.DataFrame, name: str, turn: date) -> str:
-    """The quotations around the day, or why they cannot tell."""
+def _material(quotes: pd.DataFrame, name: str, days: tuple[date, date]) -> str:
+    """The quotations around the day (the first and the last possible), or why they cannot tell."""
     ordered, basis = quotes.sort_values("date"), spoken.named(price_bases().values("words")[MAIN_BASIS])
-    late = ordered["date"].dt.date >= turn
+    late = ordered["date"].dt.date >= days[0]
     if late.all():
         return say("{name}: cannot be told, no quotation {basis} before it.", name=name, basis=basis)
     if not late.any():
         return say("{name}: cannot be told, no quotation {basis} after it.", name=name, basis=basis)
     last, first = ordered[~late].iloc[-1], ordered[late].iloc[0]
-    ends = [day_words(row["date"]) for row in (last, first)]
+    most, least = ((first["date"].date() - each).days for each in days)
+    ends = [day_words(last["date"]), say("{day} ({lag})", day=day_words(first["date"]), lag=lag_words(least, most))]
     if (first["date"] - last["date"]).days > LONGEST_QUOTE:  # further apart they cannot say on which side of the event a price moved
         return say("{name}: cannot be told, no quotation {basis} between {first} and {last}.", name=name, basis=basis, first=ends[0],
                    last=ends[1])

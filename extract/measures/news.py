@@ -6,6 +6,7 @@ any other as the lightest of them. Background comes last: what was over long bef
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -28,6 +29,7 @@ _FIGURES = "prices"  # the lane of the timeline whose types tell of figures
 _ORDER = {  # column: whether small goes first
     "_late": True, "_weight": False, "_card": True, "claim": True, "_span": True, "published": False, "_day": False, "_record": True,
 }
+_SPARE = 2  # rows looked through for each that is told
 _SAID_BY_FIGURES = event_types().having("of_figures")
 
 
@@ -62,6 +64,15 @@ def news(tables: Tables, since: date, cards: Sequence[Headline], records: Collec
     ordered = pd.concat([frame[[*_ORDER]] for frame in weighed]).sort_values([*_ORDER], ascending=[*_ORDER.values()])
     beside, older = moves(tables), figures[~figures["observation_id"].isin(new[1]["observation_id"])]
     return tuple(_item(row, beside, older) for row in map(rows.__getitem__, ordered["_record"]))
+
+
+def newest(tables: Tables, cards: Sequence[Headline], most: int) -> tuple[News, ...]:
+    """What became known last, at most so many: the latest day first, and of a day the weightiest first."""
+    days = pd.concat([_told(tables)["published"], _known(tables)["published"]]).sort_values(ascending=False)
+    if days.empty:
+        return ()
+    reach = days.iloc[min(len(days), _SPARE * most) - 1].date()  # of a line of figures only the newest is told
+    return tuple(sorted(news(tables, reach - timedelta(days=1), cards), key=lambda item: item.published, reverse=True)[:most])
 
 
 def _shown(cards: Sequence[Headline]) -> list[str]:

@@ -16,7 +16,7 @@ from extract.core.schema import BY_NAME
 from extract.languages.spoken import ENGLISH, language, named, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from extract.tables.read import Row, Tables
 
@@ -27,10 +27,15 @@ _DAYS = ("period_start", "period_end", "start", "end")
 _NEWEST = ("period_end", "end", "published")  # by which the records found are ordered: the first that a table has
 _WORD = re.compile(r"[a-z0-9]+|[^\W\d_]+")
 _PASSED_OVER = frozenset((
-    *("a", "an", "and", "are", "by", "did", "do", "does", "for", "from", "has", "have", "held", "how", "in", "is", "it", "many", "much"),
-    *("of", "on", "or", "that", "the", "to", "was", "what", "when", "which", "who", "with"),
+    *("a", "about", "an", "and", "any", "are", "at", "be", "been", "but", "by", "came", "can", "come", "did", "do", "does", "each"),
+    *("for", "from", "had", "has", "have", "held", "how", "i", "in", "is", "it", "its", "just", "know", "known", "many", "may", "me"),
+    *("much", "my", "not", "now", "of", "on", "only", "or", "our", "put", "set", "so", "some", "than", "that", "the", "their", "there"),
+    *("these", "they", "this", "those", "to", "today", "two", "was", "we", "were", "what", "when", "where", "whether", "which", "who"),
+    *("whose", "why", "will", "with", "would", "you", "your"),
 ))
+_ABOUT = 0.25  # of the weight of a word: what a question is about, most views show
 _HALF = 0.5  # of the words: a view that has fewer answers another question
+_ENDINGS, _STEM = ("ed", "ing"), 6  # of verbs; letters that must be left, so that "united" is no "unit"
 _SHORTEST = 2  # letters: the s of "China's" is no word
 
 
@@ -69,11 +74,38 @@ def search(tables: Tables, said: pd.Series[str], text: str) -> Found:
     )
 
 
-def answering(said: pd.Series[str], text: str) -> tuple[Any, ...]:
-    """The keys of what has most of the words of `text`, more than half of them, in order; of views of the product, by what they show."""
+def subjects(tables: Tables) -> frozenset[str]:
+    """The words of the names of goods, places and actors: what a question is about, but not what it asks."""
+    named_by = (tables.commodities["name"], tables.commodities["family"], tables.place_names["name"], tables.actors["name"])
+    return frozenset(_WORD.findall(folded(" ".join(name for names in named_by for name in names))))
+
+
+def answering(said: pd.Series[str], text: str, about: Collection[str] = ()) -> tuple[Any, ...]:
+    """The keys of what has most of the words of `text`, more than half of them, in order; of views of the product, by what they show.
+
+    Words that few have count more, those of `about` less. One that none has does not count where it is one of `about`, or a time."""
     had = _had(said, text)
-    share = had.mean(axis=1) if len(had.columns) else pd.Series(0.0, index=said.index)
-    return tuple(said.index[(share > _HALF) & (share == share.max())])
+    silent = {*about, *(month.lower() for month in MONTH_NAMES)}
+    of_them = pd.Series({word: bool({word, str(word).removesuffix("s")} & silent) or str(word).isdigit() for word in had}, dtype=bool)
+    had = had.loc[:, had.any() | ~of_them]
+    if not len(had.columns):
+        return ()
+    weights = np.log((len(had) + 1) / had.sum().clip(lower=1)) * of_them[had.columns].map({True: _ABOUT, False: 1.0})
+    share = (had * weights).sum(axis=1) / weights.sum()
+    return tuple(said.index[(share > _HALF) & np.isclose(share, share.max())])
+
+
+def countries_in(tables: Tables, text: str, countries: Collection[str]) -> tuple[tuple[str, ...], str]:
+    """Which of the countries a text names, in any spelling held or as the language spoken now says it; and the text without those names."""
+    places = tables.places[tables.places["place_type"] == "country"]
+    found, rest = [], folded(text)
+    for key, name in zip(places["place_id"], places["name"], strict=True):
+        spelt = {name, named(name), *tables.place_names["name"][tables.place_names["place_id"] == key]}
+        pattern = "|".join(f"{_begun(each)}[a-z]*" for each in sorted(map(folded, spelt), key=len, reverse=True))
+        if name in countries and re.search(pattern, rest):
+            found.append(name)
+            rest = re.sub(pattern, " ", rest)
+    return tuple(found), rest
 
 
 def _had(said: pd.Series[str], text: str) -> pd.DataFrame:
@@ -92,7 +124,8 @@ def _is_word(word: str) -> bool:
 
 
 def _begun(word: str) -> str:
-    stem = word.removesuffix("s") if len(word) > _SHORTEST + 1 else word
+    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _STEM), "")  # imported finds imports
+    stem = word.removesuffix(ending or "s") if len(word) > _SHORTEST + 1 else word
     return rf"(?<![a-z0-9]){re.escape(stem)}" if word.isascii() else re.escape(word)
 
 

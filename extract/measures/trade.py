@@ -11,11 +11,11 @@ from extract.core.ids import identifier, rows_of
 from extract.core.intervals import Interval, number_in
 from extract.core.paths import RULES
 from extract.core.properties import metrics, rule_file
-from extract.languages.spoken import named, say
+from extract.languages.spoken import joined, named, say
 from extract.measures.prices import fit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     import pandas as pd
 
@@ -63,6 +63,31 @@ def _imports(observations: pd.DataFrame) -> pd.DataFrame:
     origin = rows["origin"].mask(rows["origin"] == "", "unstated origin") + basis.map(BASIS_WORDS).fillna("").astype(str)
     words = rows["commodity_id"].str.replace("_", " ").str.capitalize() + ", from " + origin
     return rows.assign(scope_key=key, scope_words=words)
+
+
+def tonnes_from(observations: pd.DataFrame) -> tuple[str, ...]:
+    """The countries whose tonnes into the buyer are held, by name."""
+    return tuple(sorted({*import_rows(observations)["origin"]} - {ALL_ORIGINS, ""}))
+
+
+def countries(tables: Tables) -> tuple[str, ...]:
+    """The countries that the tables know, but for the buyer: what a reader may ask the tonnes of, held or not."""
+    return tuple(sorted({*tables.places["name"][tables.places["place_type"] == "country"]} - {BUYER}))
+
+
+def no_tonnes(tables: Tables, origins: Collection[str]) -> str:
+    """That no tonnes from these countries are held, and which are; empty where tonnes from each of them are."""
+    there = tonnes_from(tables.observations)
+    known = tables.of.choices["origin"] if tables.of else frozenset(there)
+    without = joined([named(origin) for origin in origins if origin not in known], "or")
+    if not without:
+        return ""
+    if tables.of:  # of which the frames do not have all
+        return say("No tonnes of imports from {origins} are held.", origins=without)
+    words = "No tonnes of imports from {origins} are held. What is held: tonnes from {held}, and from all origins together."
+    if not there:
+        words = "No tonnes of imports from {origins} are held, nor from any other single country."
+    return say(words, origins=without, held=joined(list(map(named, there))))
 
 
 def scope_name(scope_key: str) -> str:

@@ -1,4 +1,4 @@
-"""When a gate or a mine area was first reported shut, and whose flow passes it: what an honest baseline must end before."""
+"""What a closed gate or mine area, or a fall of imports, would take away; and what an honest baseline of a closure must end before."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from extract.core.intervals import Interval, as_interval, plain
 from extract.core.properties import event_types, metrics, place_kinds
 from extract.languages.spoken import joined, say, told
 from extract.measures.prices import fit, price_quotes
-from extract.measures.trade import preferred
+from extract.measures.trade import BUYER, preferred
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -42,7 +42,7 @@ def first_closure(tables: Tables, place_id: str) -> tuple[date, str] | None:
 
     A closure whose beginning is not told counts from the last day on which it can have begun.
     """
-    shut = _closures(tables)
+    shut = closures(tables)
     state = tables.places.loc[tables.places["place_id"] == place_id, "admin1"]
     areas = tables.places[tables.places["place_type"].isin(_AREAS) & (tables.places["admin1"] != "")]
     around = areas[areas["admin1"].isin(list(state))]["place_id"]
@@ -52,7 +52,7 @@ def first_closure(tables: Tables, place_id: str) -> tuple[date, str] | None:
 
 def last_closed(tables: Tables, places: Collection[str]) -> str | None:
     """Of `places`, the one that was reported shut last."""
-    shut = _closures(tables)
+    shut = closures(tables)
     shut = shut[shut["place_id"].isin(list(places))].sort_values(["began", "published", "place_id"])
     return next(reversed(shut["place_id"].tolist()), None)
 
@@ -64,7 +64,7 @@ def home(tables: Tables, place_id: str) -> str:
     return next(iter(named["name"]), "")
 
 
-def _closures(tables: Tables) -> pd.DataFrame:
+def closures(tables: Tables) -> pd.DataFrame:
     """What shut a place, or stopped the work or the shipments in it: an event a place."""
     events = tables.events[tables.events["modality"] == "actual"]
     effects = tables.event_effects[tables.event_effects["effect"].isin(("closed", "halted"))]
@@ -91,7 +91,7 @@ class WhatIf:
     """A question: the row that is the baseline, its product, tonnes and days, the share affected (per cent), and for how many days.
 
     `content` is the share (per cent) of the product that the price is of; a price of the product itself needs none. Without it a price of
-    another product values nothing.
+    another product values nothing. `fall` says where the share comes from where it is a fall of the whole baseline, not a closure.
     """
 
     observation_id: str
@@ -104,6 +104,7 @@ class WhatIf:
     price: Price | None = None
     content: Interval | None = None
     stock: Interval | None = None
+    fall: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,29 +162,39 @@ def _part(what_if: WhatIf) -> Interval | None:
 
 
 def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Interval | None) -> Iterator[str]:
-    base, share = figure(what_if.baseline), figure(what_if.share)
-    yield say("Tonnes at risk = {base} t / {base_days} days x {share}% x {days} days = {tonnes} t", base=base, share=share,
-              base_days=what_if.baseline_days, days=what_if.days, tonnes=figure(tonnes))
+    base, share, lost_tonnes = figure(what_if.baseline), figure(what_if.share), figure(tonnes)
+    if what_if.fall:
+        yield say("Tonnes lost = {base} t x {share}% = {tonnes} t", base=base, share=share, tonnes=lost_tonnes)
+    else:
+        yield say("Tonnes at risk = {base} t / {base_days} days x {share}% x {days} days = {tonnes} t", base=base, share=share,
+                  base_days=what_if.baseline_days, days=what_if.days, tonnes=lost_tonnes)
     yield say("Baseline: {base} t of {product} over {days} days.", base=base, product=what_if.product, days=what_if.baseline_days)
+    if what_if.fall:
+        yield say("Fall: {share}%, {told}. What comes from elsewhere instead is not counted.", share=share, told=what_if.fall)
+    else:
+        yield from _share_lines(what_if, share)
+    yield from _value_lines(what_if, tonnes, usd)
+    if cover is not None and what_if.stock is not None:
+        yield say("Days of cover = your stock of {stock} t / loss per day = {days} days", stock=figure(what_if.stock), days=figure(cover))
+    elif not what_if.fall:
+        yield say("Days of cover: n/a, no stock is published and none was given.")
+
+
+def _share_lines(what_if: WhatIf, share: str) -> Iterator[str]:
     if what_if.share.low == 100:
         yield say("Affected share: {share}%, set by you; an upper bound, as nobody reports what part of the flow passes here.", share=share)
     else:
         yield say("Affected share: {share}%, set by you.", share=share)
     yield say(LINEAR)
-    yield from _value_lines(what_if, tonnes, usd)
-    if cover is None or what_if.stock is None:
-        yield say("Days of cover: n/a, no stock is published and none was given.")
-    else:
-        yield say("Days of cover = your stock of {stock} t / loss per day = {days} days", stock=figure(what_if.stock), days=figure(cover))
 
 
 def _value_lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None) -> Iterator[str]:
     price, content = what_if.price, ""
     if price is None:
-        yield say("Value at risk: n/a, no price was chosen.")
+        yield say("Value: n/a, no price was chosen.")
         return
     if usd is None:
-        yield say("Value at risk: n/a: a price of {priced} values nothing else, and no report tells what part of the flow is {priced}.",
+        yield say("Value: n/a: a price of {priced} values nothing else, and no report tells what part of the flow is {priced}.",
                   priced=price.product)
         return
     if price.product != what_if.product and what_if.content is not None:
@@ -191,7 +202,7 @@ def _value_lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None) -> Ite
         yield say("Composition assumed: {part}% of the flow is {product}, set by you; only that part is valued, at the price of the pure "
                   "product.", part=figure(what_if.content), product=price.product)
     source = say("{product}, {words}", product=price.product, words=price.words) if price.words else price.product
-    yield say("Value at risk = {tonnes} t{content} x {price} {unit} ({source}) = {usd} USD", tonnes=figure(tonnes), content=content,
+    yield say("Value = {tonnes} t{content} x {price} {unit} ({source}) = {usd} USD", tonnes=figure(tonnes), content=content,
               price=figure(price.amount), unit=told(price.unit, "unit"), source=source, usd=figure(usd))
 
 
@@ -254,3 +265,17 @@ def price_choices(observations: pd.DataFrame, product: str) -> pd.DataFrame:
 def headline(risk: Risk) -> str:
     """The answer in one phrase: "1,200 to 1,400 t at risk"; one figure where the ends round alike."""
     return say("{tonnes} t at risk", tonnes=_ends(risk.tonnes))
+
+
+def lost(risk: Risk) -> str:
+    """The same of a fall: "2,389 to 2,655 t lost, worth 26.1 to 29 million USD"."""
+    if risk.usd is None:
+        return say("{tonnes} t lost", tonnes=_ends(risk.tonnes))
+    return say("{tonnes} t lost, worth {usd} million USD", tonnes=_ends(risk.tonnes), usd=_ends(risk.usd / 1e6))
+
+
+def import_flows(tables: Tables) -> pd.DataFrame:
+    """The imports that can fall, the latest first: rows as of `baseline_choices`, from whatever country, as late as they are."""
+    flows = baseline_choices(upstream(tables))
+    imports: pd.DataFrame = flows[(flows["metric"] == "imports") & (flows["destination"] == BUYER)]
+    return imports.assign(origin=imports["origin"].replace("", "unstated origin"))

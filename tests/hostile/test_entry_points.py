@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 PAGES = [*(ROOT / "views").rglob("*.py"), ROOT / "dashboard.py"]
 SLOTS = "--seeds --data --by"  # in {desk} and {mapping}
-MADE_OF_PARTS = {"hit_low", "hit_high", "from", "to"} | {*PICKED_BY.values()}
+MADE_OF_PARTS = {"hit_low", "hit_high", "fall_low", "fall_high", "from", "to"} | {*PICKED_BY.values()}
 
 
 def _named_by(call: ast.AST) -> str:

@@ -41,10 +41,15 @@ def _no_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RARE_EARTH_VERSIONS", str(tmp_path / "none"))
 
 
-def test_without_any_version_the_page_says_so_in_a_line() -> None:
+def test_without_any_other_version_the_page_says_so_and_tells_what_became_known_last() -> None:
     app = opened("changes")
     assert not app.exception
-    assert "Only this version is held so far" in app.info[0].value
+    assert f"Only this version is held so far: {NOW.version}, with what became known from 28 Feb 2019 to 28 Feb 2026." in app.info[0].value
+    told = [button.label for button in app.button if (button.key or "").startswith("door_known_")]
+    assert 10 <= len(told) <= 20
+    assert told[0].startswith("Junta retakes Banmauk")
+    heads = [text.value for text in app.markdown if text.value.startswith("**")]
+    assert heads[:3] == ["**Feb 2026**", "**13 Feb 2026**", "**12 Feb 2026**"]  # a month where no day is told
     assert [button.label for button in app.get("download_button")] == ["Feed (Atom)"]
 
 

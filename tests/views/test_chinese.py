@@ -70,7 +70,9 @@ def _drawn(value: Any, key: str = "") -> Iterator[str]:
 
 @pytest.mark.parametrize(("page", "asked"), [
     ("briefing", {}), ("timeline", {}), ("timeline", {"since": "2025-05-01", "until": "2024-01-01"}), ("prices", {}), ("trade", {}),
-    ("trade", {"part": "production"}), ("trade", {"part": "what-if"}), ("map", {}), ("map", {"as_of": "2023-06-07"}), ("method", {}),
+    ("trade", {"part": "production"}), ("trade", {"part": "what-if"}),
+    ("trade", {"part": "fall", "fall": "imports-rare-earth-oxides-and-compounds-2025-02-28-aca651d2"}),
+    ("map", {}), ("map", {"as_of": "2023-06-07"}), ("method", {}),
     ("prices", {"mode": "index", "from": "x"}), ("sources", {}), ("sources", {"section": "ages"}), ("changes", {}),
 ])
 def test_a_page_in_chinese_shows_no_english_word(page: str, asked: dict[str, str]) -> None:

@@ -439,7 +439,7 @@ def test_the_change_between_two_days_follows_the_picture_and_takes_a_derived_bas
 
 
 @pytest.mark.parametrize(("asked", "page", "query"), [
-    ("what if", "trade", "part=what-if"), ("halved imports worth", "trade", "part=what-if"), ("overdue", "sources", "section=ages"),
+    ("what if it closed", "trade", "part=what-if"), ("halved imports worth", "trade", "part=fall"), ("overdue", "sources", "section=ages"),
     ("gates closed", "map", ""), ("feedstock", "trade", "part=flows"), ("where do sources disagree", "sources", "section=conflicts"),
     ("China against Europe", "prices", "picture=gap"), ("changed since previous version", "changes", ""),
 ])

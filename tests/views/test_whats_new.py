@@ -112,3 +112,10 @@ def test_the_visit_is_noted_in_the_browser_with_version_and_day_alone(monkeypatc
     (note,) = [block.proto.body for block in opened("briefing").get("html") if "seen_last" in block.proto.body]
     assert f"{NOW.version}.2026-02-28" in note
     assert "fetch" not in note
+
+
+def test_the_page_of_changes_says_that_this_version_was_seen_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = "You saw this very version on your last visit"
+    assert not any(words in caption.value for caption in opened("changes").caption)
+    visited(monkeypatch, seen_last=f"{NOW.version}.2026-02-28")
+    assert any(words in caption.value for caption in opened("changes").caption)

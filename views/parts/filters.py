@@ -14,7 +14,7 @@ from charts.figures.timeline.rows import LANE_TITLES, chosen
 from charts.wording.formats import day, sentence
 from extract.core.schema import CERTAINTIES, LANES
 from extract.languages.spoken import joined, named, say
-from extract.measures.trade import ALL_ORIGINS
+from extract.measures.trade import ALL_ORIGINS, countries, no_tonnes
 from views.parts.wording import basis_words, plain, spaced
 from views.shell import controls, data, state
 
@@ -48,14 +48,19 @@ def pick(tables: Tables, *chart_ids: str) -> dict[str, tuple[str, ...]]:
     offered = {name: found for name, found in offered.items() if len(found) > 1}
     if not offered:
         return {}
+    unheld = countries(tables) if "origins" in offered else ()
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="picker"):
-        return {name: found for name in COLUMNS if name in offered and (found := _asked(name, offered[name]))}
+        return {name: found for name in COLUMNS if name in offered and (found := _asked(name, offered[name], unheld))}
 
 
-def _asked(name: str, offered: frozenset[str]) -> tuple[str, ...]:
+def _asked(name: str, offered: frozenset[str], unheld: Collection[str]) -> tuple[str, ...]:
+    """What is picked of what has rows; of the origins also of the countries without any, so that a reader who seeks one is told."""
     label, placeholder = _LOOKS[name]
     words = _words(name)
     listed = [value for value in words if value in offered]
+    if name == "origins":
+        missing = {value: say("{origin}: none held", origin=words[value]) for value in words if value in unheld and value not in offered}
+        words, listed = words | missing, [*listed, *missing]
     return controls.search_some(PARAMETERS[name], say(label), words, offered=listed, placeholder=say(placeholder))
 
 
@@ -63,6 +68,7 @@ def _words(name: str) -> dict[str, str]:
     """Everything of that name that the latest tables hold, in words and by them."""
     latest, column = data.latest(), COLUMNS[name]
     every = latest.of.choices[column] if latest.of else {*latest.observations[column]} - {""}
+    every |= {*(countries(latest) if name == "origins" else ())}
     goods = dict(zip(latest.commodities["commodity_id"], latest.commodities["name"], strict=True))
     told: dict[str, str] = {}
     for value in every:
@@ -84,6 +90,8 @@ def held(chart: Chart, rows: Rows, picks: Picks) -> dict[str, tuple[str, ...]]:
     if missing:
         words = "Nothing here of {missing}." if any(found.values()) else "Nothing here of {missing}. All is shown."
         st.caption(say(words, missing=plain(joined(missing))))
+    if words := no_tonnes(data.tables(), [value for value in picks.get("origins", ()) if value not in there.get("origins", ())]):
+        st.info(plain(words))
     return {name: kept for name, kept in found.items() if kept}
 
 

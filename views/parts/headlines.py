@@ -9,6 +9,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,26 +18,42 @@ import streamlit as st
 from charts.wording import cards as words
 from charts.wording.events import initials
 from charts.wording.formats import MISSING, SENTENCES, counted, day, sentence, strung
+from charts.wording.rows import event_when, published
 from charts.wording.sentences import told
-from extract.languages.spoken import say
-from extract.measures.headlines import Headline, first_moves, headlines
-from extract.measures.news import last_arrival, news
+from extract.core.ids import rows_of
+from extract.languages.spoken import named, say
+from extract.measures.claims import label
+from extract.measures.headlines import (
+    Headline,
+    begun,
+    first_moves,
+    headlines,
+    lag_words,
+    quotations_around,
+    same_told,
+    stops_after,
+    usual_start,
+)
+from extract.measures.news import last_arrival, newest, news
 from extract.measures.standing import stops
 from extract.versions.compare import REVISED, WITHDRAWN
 from extract.versions.packages import before as version_before
 from views.parts import evidence
 from views.parts.wording import plain
-from views.shell import data, style
+from views.shell import controls, data, language, state, style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from extract.measures.alerts import Alert
+    from extract.measures.headlines import After
     from extract.measures.news import News
-    from extract.tables.read import Tables
+    from extract.tables.read import Row, Tables
     from extract.versions.packages import Version
 
+_NEXT = 3  # closures after an event: the first of them may be told only to a stretch of days
 _MOST = 5  # sentences: what is read at a glance under the cards
+_MOST_KNOWN = 20  # a screen of them
 _VISIT = Path(__file__).with_name("visit.html")
 _MARK = re.compile(r"([0-9a-f]{12})\.(\d{4}-\d\d-\d\d)")  # version and last day of news, as the cookies of visit.html hold them
 _COOKIES = ("seen_last", "seen_before")  # the second lives for half a day: a page that is loaded again still tells what was new
@@ -68,6 +85,47 @@ def answer(tables: Tables) -> None:
     lines = data.made(first_moves, tables)
     if lines:
         st.markdown(say("**What moved first?** {answer}", answer=plain(strung(*lines, by=SENTENCES))))
+
+
+@language.fragment(title="How long until the next closure?")
+def until_next(tables: Tables) -> None:
+    """The days from an event that the reader chooses to the closures and quotations after it, each with its source."""
+    events = {row["event_id"]: row for row in rows_of(data.made(begun, tables))}
+    if not events:
+        return
+    asked = state.get("lag_from") is not None  # a link to an answer shows it
+    shown = st.expander(say("How long until the next closure?"), key="until_next", on_change="rerun", expanded=asked)
+    if shown.open:
+        with shown:
+            _until_next(tables, events)
+
+
+def _until_next(tables: Tables, events: Mapping[str, Row]) -> None:
+    names = {key: _dated(row) for key, row in events.items()}
+    event = events[controls.pick("lag_from", say("Days after"), names, default=usual_start(tables))]
+    found = stops_after(tables, event)
+    lines: list[tuple[str, Row, After | None]] = [("From: {event}", event, None)]
+    lines += [("Its day is told otherwise, too: {event}", row, None) for row in events.values() if same_told(row, event)]
+    after = [each for each in found if each.least >= 0][:_NEXT]
+    leads = ["Next closure or stop, {lag}: {event}", *["Then, {lag}: {event}"] * _NEXT]
+    lines += [(words, each.row, each) for words, each in zip(leads, after, strict=False)]
+    lines += [("Before or after it, which cannot be told, {lag}: {event}", each.row, each) for each in found if each.least < 0][-_NEXT:]
+    with st.container(gap=None, key="lags"):
+        for place, (words, row, each) in enumerate(lines):
+            told_of = say(words, lag=lag_words(each.least, each.most) if each else "", event=_dated(row))
+            evidence.button(f"events/{row['event_id']}", plain(told_of), f"lag_{place}")
+    if not after:
+        st.caption(say("No closure or stop with a dated beginning is held that surely came after it."))
+    quotes = quotations_around(tables, event["began"].date(), event["by"].date())
+    if not {*quotes} <= {*data.made(first_moves, tables)}:  # told above already
+        st.markdown(plain(strung(*quotes, by=SENTENCES)))
+    st.caption(say("Days are counted between the days on which each can have begun; where a source gives several, from the fewest to the "
+                   "most. Closures without a dated beginning, and the days of reports, are not counted."))
+
+
+def _dated(row: Row) -> str:
+    """`18 Oct 2024: KIA takes Pangwa (Frontier Myanmar)`."""
+    return say("{when}: {event} ({publisher})", when=event_when(row), event=label(row), publisher=named(row["publisher"]))
 
 
 def watch_words(alert: Alert) -> str:
@@ -115,6 +173,27 @@ def _list(found: tuple[News, ...], tables: Tables, sorts: Mapping[str, str]) -> 
     if len(found) > _MOST:
         more = counted(len(found) - _MOST, "more report")
         st.caption(say("and {reports}, in the charts and tables of the other pages.", reports=more))
+
+
+def became_known(tables: Tables) -> None:
+    """What became known last, day by day, the weightiest of a day first: what can be told where there is no version to compare with."""
+    st.subheader(say("What became known last"), anchor=False)
+    names = initials(tables.actors)
+    for known_on, items in groupby(data.made(_newest, tables), key=lambda item: published(item.row)):
+        with st.container(gap=None):
+            st.markdown(f"**{plain(known_on)}**")
+            for item in items:
+                evidence.button(item.record, plain(told(item, names)), f"known_{item.record}")
+    st.caption(say("By the day on which each was published; of a series only the newest figure. Older ones stand on the other pages."))
+
+
+def _newest(tables: Tables) -> tuple[News, ...]:
+    return newest(tables, data.made(headlines, tables), _MOST_KNOWN)
+
+
+def was_here(tables: Tables) -> bool:
+    """Whether the reader's browser remembers a visit to this very version, and to no other."""
+    return {version for version, _ in _visits()} == {tables.version}
 
 
 def _found(tables: Tables, since: Since) -> tuple[tuple[News, ...], Mapping[str, str]]:

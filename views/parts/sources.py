@@ -17,9 +17,9 @@ from extract.core.text import web_address
 from extract.languages.spoken import joined, named, say, told
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
 from extract.measures.headlines import headlines
-from extract.measures.search import Found, answering, folded, search, searchable
+from extract.measures.search import Found, answering, countries_in, folded, search, searchable, subjects
 from extract.measures.standing import place_name, ranked_findings, stories
-from extract.measures.trade import at_odds
+from extract.measures.trade import at_odds, countries, no_tonnes, tonnes_from
 from views.parts import evidence, evidence_html
 from views.parts.table import records_table
 from views.parts.wording import FINDINGS, REASONS, amount, foreign, html, language_mark, period_words, plain, record_words, spaced
@@ -27,7 +27,7 @@ from views.shell import controls, data, state
 from views.shell.addresses import table_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from extract.tables.read import Row, Tables
 
@@ -37,15 +37,28 @@ _CITATION_COLUMNS = ("publisher", "title", "published", "published_precision", "
 _HEADS = {"observations": "**Figures** ({count})", "events": "**Events** ({count})", "documents": "**Texts and pages** ({count})"}
 _MOST_FOUND = 20  # of each table: more are not read through
 _MOST_VIEWS = 3
+_TRADE = "trade"  # the page of flows
 _CHOICES = {"prices": "picture", "trade": "part", "sources": "section"}  # by what a page shows one view at a time
-# Views that are no picture, or answer more than their picture's title and question say, by the words that readers use for them.
+# Words that readers use for what a view answers, beside the title and the question of its picture, where it has one.
 _ANSWERS = (
-    (("trade", "part", "what-if"), "What if a gate closed?", "what if: supply at risk, value and worth of lost or halved imports"),
     (("sources", "section", "conflicts"), "Conflicts and audit", "where sources disagree, differ, contradict each other; disputed figures"),
     (("sources", "section", "ages"), "How old each series is", "overdue, stale, old and oldest series; newest values"),
     (("sources", "section", "unplaced"), "Numbers not used", "numbers that could not be placed"),
-    (("map", "", "map"), "Gates, control and mines on the border", "gates and crossings closed or open now, status, border, who holds"),
-    (("trade", "part", "flows"), "Imports by origin, month by month", "feedstock, suppliers and supply by country of origin"),
+    (("map", "", "map"), "Gates, control and mines on the border",
+     "gates and crossings closed or open now, status, border, who holds, controls, rules"),
+    (("trade", "part", "flows"), "Imports by origin, month by month",
+     "tonnes of rare earths that China imports from a country: feedstock, suppliers and supply by country of origin; missing months, gaps"),
+    (("trade", "part", "quotas"), "China’s quotas", "mining and smelting quota, quotas, limits, heavy, ion-adsorption"),
+    (("prices", "picture", "prices"), "Terbium and dysprosium prices", "cost of a kilogram, kg, tonne; quotation with or without VAT, tax"),
+    (("prices", "picture", "gap"), "China against Europe", "dearer, cheaper, premium, cost in Europe, abroad, outside, Rotterdam"),
+    (("prices", "picture", "ore"), "Ore beside oxides", "price of concentrate, ion-adsorption clay, mixed feed"),
+    (("trade", "part", "shares"), "Shares and their wholes", "share, per cent, percentage, part of imports, supply or world production"),
+    (("timeline", "lanes", "borders"), "What happened when", "export controls, restrictions, bans, licences, embargo"),
+    (("timeline", "", ""), "How long until the next closure?",
+     "days between a takeover and the first closure or stop after it; how long, lag"),
+    (("trade", "part", "fall"), "What if imports fell?",
+     "what if imports fall, halve or are halved: value and worth of imports lost, by a fall as reported or one of your own"),
+    (("trade", "part", "what-if"), "What if a gate closed?", "what if a gate or mine area closes: supply at risk, value, worth, days"),
     (("changes", "", ""), "Changes", "what changed, is new, revised or withdrawn since the previous version"),
     (("sources", "section", "downloads"), "Downloads", "download data, tables, CSV, package"),
 )
@@ -58,10 +71,17 @@ def find_section(tables: Tables) -> None:
     if not asked.strip():
         st.info(say("Write words into the field at the head of the page: a place, a mineral, a firm, a measure. Enter looks for them."))
         return
-    for page, label, query in _views(asked):
+    missing, rest = countries_in(tables, asked, {*countries(tables)} - {*tonnes_from(tables.observations)})
+    views = _views(rest, data.made(subjects, tables))  # a country of which nothing is drawn is no word of a view
+    if missing and (not rest.strip() or any(page == _TRADE for page, _, _ in views)):
+        st.info(plain(no_tonnes(tables, missing)))
+    for page, label, query in views:
         st.page_link(f"views/{page}.py", label=say("{view}: see there", view=label), query_params=query, icon=":material/arrow_forward:")
     found = search(tables, data.made(searchable, tables), asked)
-    st.subheader(plain(_found(found, asked, day(tables.as_of))), anchor=False)
+    words = _found(found, asked, day(tables.as_of))
+    if views and found.absent and found.records:  # a view answers in its own words: that no single record has them is no answer
+        words = say("The records nearest to “{asked}”, held here by {day}", asked=asked, day=day(tables.as_of))
+    st.subheader(plain(words), anchor=False)
     st.caption(say("What is not held here may still be so: this is what was read, not the world."))
     for table, records in found.records.items():
         st.markdown(say(_HEADS[table], count=len(records)))
@@ -72,13 +92,13 @@ def find_section(tables: Tables) -> None:
             st.caption(say("and {count} more; more words find fewer", count=len(records) - _MOST_FOUND))
 
 
-def _views(asked: str) -> list[tuple[str, str, dict[str, str]]]:
+def _views(asked: str, about: Collection[str]) -> list[tuple[str, str, dict[str, str]]]:
     """The views that answer what is asked, at most three: page, title, and what its address says."""
     charts_of = {(chart.page.lower(), _CHOICES.get(chart.page.lower(), ""), chart.id): (chart.title, chart.question) for chart in charts()}
-    views = charts_of | {place: (title, words) for place, title, words in _ANSWERS}
+    views = {place: (title, words, *charts_of.pop(place, ())) for place, title, words in _ANSWERS} | charts_of
     told_of = [folded(" ".join(words + tuple(map(say, words)))) for words in views.values()]
     said = pd.Series(told_of, index=pd.Index(views, tupleize_cols=False))
-    found: list[tuple[str, str, str]] = list(answering(said, asked))[:_MOST_VIEWS]
+    found: list[tuple[str, str, str]] = list(answering(said, asked, about))[:_MOST_VIEWS]
     return [(place[0], say(views[place][0]), {place[1]: place[2]} if place[1] else {}) for place in found]
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from extract.measures.headlines import first_moves
+import pandas as pd
+import pytest
+
+from extract.measures.headlines import begun, first_moves, lag_words, stops_after, usual_start
 from extract.tables.read import read_tables
 
 
@@ -17,3 +20,29 @@ def test_a_gap_in_the_quotations_is_said() -> None:
 
 def test_before_any_closure_nothing_is_answered() -> None:
     assert first_moves(read_tables(as_of=date(2024, 1, 1))) == ()
+
+
+@pytest.mark.parametrize(("ends", "words"), [
+    ((0, 0), "the same day"), ((0, 2), "the same day to 2 days later"), ((1, 1), "1 day later"), ((11, 12), "11 to 12 days later"),
+    ((-1, 1), "1 day before to 1 day later"), ((-3, 0), "3 days before to the same day"),
+])
+def test_a_lag_in_words(ends: tuple[int, int], words: str) -> None:
+    assert lag_words(*ends) == words
+
+
+def test_the_closures_after_a_takeover_come_with_their_days_and_those_that_may_be_before_it_as_such() -> None:
+    tables = read_tables()
+    events = {row["event_id"]: row for row in begun(tables).to_dict("records")}
+    start = events[usual_start(tables)]
+    assert (start["short"], start["began"]) == ("KIA takes Pangwa", pd.Timestamp("2024-10-18"))
+    first = stops_after(tables, start)[0]
+    assert (first.row["short"], first.least, first.most) == ("China closes crossing: Pangwa", 0, 2)
+    day_later = next(row for row in events.values() if row["short"] == start["short"] and row["began"] == pd.Timestamp("2024-10-19"))
+    assert [(each.least, each.most) for each in stops_after(tables, day_later)][:2] == [(-1, 1), (0, 3)]
+    assert not any(row["date_is_report"] or row["same_event_as"] for row in events.values())
+
+
+def test_before_any_takeover_days_are_counted_from_the_latest_event() -> None:
+    tables = read_tables(as_of=date(2023, 4, 20))
+    assert usual_start(tables) == begun(tables)["event_id"].iloc[0]
+    assert stops_after(tables, begun(tables).iloc[0].to_dict()) == ()

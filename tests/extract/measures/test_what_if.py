@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract.core.intervals import Interval
 from extract.core.schema import BY_NAME
-from extract.measures.what_if import Price, WhatIf, at_risk, baseline_choices, figure, headline
+from extract.measures.what_if import Price, WhatIf, at_risk, baseline_choices, figure, headline, lost
 from tests.observation_rows import month, observation
 
 CASE = WhatIf(
@@ -83,6 +83,19 @@ def test_every_assumption_is_printed() -> None:
 def test_what_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"must|cannot"):
         at_risk(replace(CASE, **wrong))
+
+
+def test_a_fall_takes_its_share_of_the_whole_flow_and_says_whose_it_is() -> None:
+    price = Price(observation_id="p", product="rare earths", amount=Interval(10_000, 10_000), unit="USD/t", words="2020, customs")
+    fall = replace(CASE, baseline=Interval(2700, 2900), baseline_days=29, days=29, share=Interval(50, 50), fall="set by you")
+    risk = at_risk(replace(fall, price=price))
+    assert lost(risk) == "1,350 to 1,450 t lost, worth 13.5 to 14.5 million USD"
+    assert lost(at_risk(fall)) == "1,350 to 1,450 t lost"
+    text = " ".join(risk.lines)
+    for part in ("2,700 to 2,900 t x 50% =", "Fall: 50%, set by you.", "elsewhere instead is not counted", "(rare earths, 2020, customs)"):
+        assert part in text
+    assert "closed" not in text
+    assert "Days of cover" not in text
 
 
 def test_the_headline_gives_both_ends() -> None:
