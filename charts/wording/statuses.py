@@ -9,7 +9,7 @@ from charts.wording.formats import APART, as_date, strung
 from charts.wording.rows import published
 from extract.languages.spoken import joined, named, noun, say
 from extract.measures.claims import claimant, label, teller
-from extract.measures.status import FLOWS, LAST_KNOWN
+from extract.measures.status import FLOWS, GOING_ON, LAST_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,9 +47,9 @@ def report_age(days: float, precision: str = "day") -> str:
 
 
 def since(row: Mapping[str, Any]) -> str:
-    """`since 12 Nov 2024`, `by 14 Nov 2024`, `from 18–20 Oct 2024 on`: from when a status holds."""
+    """`since 12 Nov 2024`, `by 14 Nov 2024`, `from 18–20 Oct 2024 on`: from when a status holds; of a battle the days it is told of."""
     words = when(row)
-    if as_date(row["start"]) is None or is_open(row):
+    if as_date(row["start"]) is None or is_open(row) or (row.get("status") in GOING_ON and "–" in words):
         return words
     return say("from {days} on", days=words) if "–" in words else say("since {day}", day=words)  # from a day within them
 

@@ -99,7 +99,7 @@ def event_types(path: Path = RULES / "events.yaml") -> PropertyTable:
 @cache
 def aspects(path: Path = RULES / "events.yaml") -> PropertyTable:
     """What is known of a place, of rules/events.yaml: which effects speak of it, and how many days a report of it stays fresh."""
-    return PropertyTable(path, "aspects", ("effects", "last_known_after"), ("effects", "last_known_after"))
+    return PropertyTable(path, "aspects", ("effects", "last_known_after", "goes_on"), ("effects", "last_known_after"))
 
 
 @cache
