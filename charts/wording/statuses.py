@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from charts.wording.events import is_open, when, when_begun, with_article
 from charts.wording.formats import APART, as_date, strung
 from charts.wording.rows import published
+from extract.core.properties import goods_words
 from extract.languages.spoken import joined, named, noun, say
 from extract.measures.claims import claimant, label, teller
 from extract.measures.status import FLOWS, GOING_ON, LAST_KNOWN
@@ -101,12 +103,20 @@ def status_words(row: Mapping[str, Any], aspects: Sequence[str]) -> str:
 def _what(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, str]:
     """What holds, and who brought it about, where that is told."""
     flows = [flow for flow in FLOWS if flow in aspects]
-    whom = say("all traffic") if len(flows) == len(FLOWS) else joined([named(flow) for flow in flows])
+    whom = say("all traffic") if len(flows) == len(FLOWS) else traffic(row, flows)
     status = say(_TRAFFIC[row["status"]], whom=whom) if flows else say(_TITLES[row["status"]])
     who = with_article(named(row["actor"]))
     if who and row["status"] == "claimed":
         return say("Held by {who}", who=who), ""
     return status, "" if row["status"] == "active" else who  # mines are worked by firms, whoever lets them
+
+
+def traffic(row: Mapping[str, Any], flows: Sequence[str]) -> str:
+    """What passes a gate or is held back: `people and goods`, of goods those that the name of the event has: so a gate that is open to fuel
+    is told so wherever it is told of."""
+    everything, *some = goods_words()
+    found = re.findall(rf"\b(?:{'|'.join(some)})\b", str(row["short"])) or [everything]
+    return joined([word for flow in flows for word in ([named(one) for one in found] if flow == "goods" else [named(flow)])])
 
 
 HEAD = ("Status", "Since", "Who says so", "Last reported", "Age of report")

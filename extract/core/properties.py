@@ -121,6 +121,12 @@ def lanes(path: Path = RULES / "events.yaml") -> dict[str, str]:
 
 
 @cache
+def goods_words(path: Path = RULES / "events.yaml") -> tuple[str, ...]:
+    """The words (patterns) by which the goods that pass a gate are named, of rules/events.yaml; the first stands for all of them."""
+    return tuple(texts(rule_file(path)["traffic"], "goods"))
+
+
+@cache
 def event_ranks(use: str) -> dict[str, int]:
     """Event types by their weight for a use (`timeline`, `flag`, `note`), 0 for the weightiest; those without a weight have no rank."""
     weights = event_types().values(use)

@@ -209,12 +209,11 @@ def _told_since(shown: MapRows, names: pd.Series[str]) -> list[str]:
     """The last event of each place that is held of a later day than its status and gives it none, in one sentence: so nobody takes the
     status for all that is known."""
     by_place = shown.statuses.set_index("place_id")
-    last = pd.concat([by_place["start"], by_place["end"]]).groupby(level=0).max()
+    last = pd.concat([by_place["start"], by_place["end"]]).groupby(level=0).max().rename("last")
     events = until(shown.notes.assign(began=began(shown.notes)), shown.on)
     giving = shown.reports["event_id"].radd("events/")
     late = events[events["record"].str.startswith("events/") & ~events["record"].isin(giving) & events["place_id"].isin(names.index)]
-    late = late[late["began"] > pd.to_datetime(late["place_id"].map(last))].sort_values(["began", "record"])
-    late = late.drop_duplicates("place_id", keep="last")
+    late = late.join(last, on="place_id").query("began > last").sort_values(["began", "record"]).drop_duplicates("place_id", keep="last")
     found = [strung(say("{place}: {status}", place=names[event["place_id"]], status=told(event)), when(event)) for event in rows_of(late)]
     return [say("Held of later days, though it tells no status: {events}.", events=strung(*found, by=APART))] * bool(found)
 

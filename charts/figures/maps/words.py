@@ -13,7 +13,7 @@ from charts.figures.maps.window import SECTIONS
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import as_event, when, when_begun, with_article
 from charts.wording.formats import APART, SENTENCES, as_date, bound, counted, day, number, sentence, strung
-from charts.wording.statuses import age_in, reported
+from charts.wording.statuses import age_in, reported, traffic
 from extract.core.arithmetic import geodesic_km
 from extract.core.ids import rows_of
 from extract.languages.spoken import joined, named, say
@@ -57,7 +57,7 @@ def _act(step: Mapping[str, Any], *, done: bool) -> str:
     """What a step did to the gate; `done` to it by nobody who is named."""
     flows = step["flows"]
     acts, on_some = (_DONE, _DONE_TO_SOME) if done else (_ACTS, _ACTS_ON_SOME)
-    words = say(acts.get((step["status"], flows)) or on_some[step["status"]], whom=joined([named(flow) for flow in flows]))
+    words = say(acts.get((step["status"], flows)) or on_some[step["status"]], whom=traffic(step, flows))
     dated = words if as_date(step["start"]) is None else say("{did}, {when}", did=words, when=when(step))
     return strung(dated, claim_says(step, brief=True))
 
@@ -178,8 +178,8 @@ def _names(places: pd.DataFrame) -> list[str]:
 
 def _to_whom(told: pd.DataFrame, flow: str) -> str:
     """`people and goods`, where a report tells the traffic apart."""
-    flows = [named(each) for each in FLOWS if each in set(told["aspect"])]
-    return "" if len(flows) == len(flows_of(flow)) and flow == "all" else joined(flows)
+    flows = [each for each in FLOWS if each in set(told["aspect"])]
+    return "" if len(flows) == len(flows_of(flow)) and flow == "all" else traffic(as_event(told), flows)
 
 
 def _happened(first: Mapping[str, Any], what: str, whom: str, *, one: bool) -> str:

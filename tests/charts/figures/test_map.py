@@ -434,3 +434,12 @@ def test_the_close_up_holds_all_its_gates():
     gates = rows[rows["roles"].str.contains("border_gate") & (rows["admin1"] == "Kachin")]
     assert len(gates) >= 6
     assert all(box.holds((lon, lat)) for lon, lat in zip(gates["lon"], gates["lat"], strict=True))
+
+
+def test_a_gate_that_is_open_to_fuel_is_told_so_in_every_view():
+    rows = MAP.select(real_tables())
+    (laiza,) = [row["told"] for row in at(rows, None).places.to_dict("records") if row["place_id"] == "laiza"]
+    assert "Partly open to fuel from 15–30 Nov 2025 on" in laiza
+    assert "let fuel through in part" in sequence(at(rows, None), "laiza")
+    for flow in ("all", "goods"):
+        assert MAP.words(rows, flow=flow).headline.replace("\u00a0", " ").startswith("China partly reopened one crossing to fuel, 15–30 Nov")
