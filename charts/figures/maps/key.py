@@ -95,6 +95,7 @@ _TITLES = {  # title, the same where one actor brought it about, and the aspects
     "gate_closed": ("Gate closed", "Gate closed by {who}", FLOWS),
     "gate_partly": ("Gate closed to some", "", FLOWS),
     "gate_open": ("Gate open", "", FLOWS),
+    "gate_disputed": ("Gate, sources disagree", "", FLOWS),
     "gate_unknown": ("Gate, status unknown", "", ()),
     "contested": ("Contested", "", ("control",)),
     "claimed": ("Held by one side", "Held by {who}", ("control",)),

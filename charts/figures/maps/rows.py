@@ -5,6 +5,7 @@ Geography (where a place, a route or a mine area lies) comes from `seeds/`; ever
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -39,7 +40,7 @@ from extract.measures.status import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from charts.figures.maps.geometry import Bounds
@@ -182,6 +183,7 @@ def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     columns = {aspect: [held.get((place, aspect), {}).get("status", UNKNOWN) for place in ids] for aspect in ASPECTS}
     columns |= {f"{aspect}_old": [held.get((place, aspect), {}).get("held") == LAST_KNOWN for place in ids] for aspect in ASPECTS}
     columns |= {f"{aspect}_claim": [bool(held.get((place, aspect), {}).get("claim")) for place in ids] for aspect in ASPECTS}
+    columns |= {f"{flow}_disputed": [bool(held.get((place, flow), {}).get("disputed")) for place in ids] for flow in FLOWS}
     columns["holder"] = [_holder(held.get((place, "control"), {})) for place in ids]
     columns["harm"] = [harm.get(place, {}).get("record", "") for place in ids]
     columns["held"] = ["" if place in told else unheld(when_named, day) for place, when_named in zip(ids, first, strict=True)]
@@ -224,7 +226,7 @@ def shown(
     or end there, `notes`; of gates only the traffic chosen."""
     found, traffic = at(rows, on), set(FLOWS) - set(flows_of(flow))
     places = within(found.places, SECTIONS[view].holds)
-    here, left_out = set(places["place_id"]), [name for name in places if str(name).removesuffix("_old").removesuffix("_claim") in traffic]
+    here, left_out = set(places["place_id"]), [name for name in places if re.sub("_(old|claim|disputed)$", "", str(name)) in traffic]
     statuses, routes = found.statuses, found.routes
     return {
         "places": places.drop(columns=left_out),
@@ -287,24 +289,34 @@ def by_event(statuses: pd.DataFrame) -> list[tuple[dict[str, Any], list[str]]]:
 
 
 def gate_status(place: Mapping[str, object], flow: str = "all") -> str:
-    """closed, open, partly or unknown: of one flow, or of all that a report speaks of. A gate of which only some traffic is known, and that
-    halted, is closed in part: nobody says that people may not pass where ore is stopped."""
-    found = {str(place[each]) for each in flows_of(flow)}
+    """closed, open, partly, disputed or unknown: of one flow, or of all that a report speaks of. A gate of which only some traffic is
+    known, and that halted, is closed in part: nobody says that people may not pass where ore is stopped. Where the sources disagree on
+    some traffic it is disputed, unless it is open in part whichever of them is right."""
+    flows = flows_of(flow)
+    sure = [str(place[each]) for each in flows if not place[f"{each}_disputed"]]
+    status = _of_all(sure)
+    return "disputed" if len(sure) < len(flows) and status != "partly" else status
+
+
+def _of_all(statuses: Sequence[str]) -> str:
+    """One status for several flows."""
+    found = {*statuses}
     known = found - {UNKNOWN}
     return "partly" if len(known) > 1 or found == {"closed", UNKNOWN} else next(iter(known), UNKNOWN)
 
 
 def is_old(place: Mapping[str, object], flow: str = "all") -> bool:
-    """Whether the mark of a place tells of nothing but last known statuses: no one of them is young enough to say that it still holds."""
+    """Whether the mark of a place tells of nothing but last known statuses: no one of them is young enough to say that it still holds. What
+    the sources disagree on was not known when it was new, and has no pale mark."""
     sign = symbol(place, flow)
     of_town = {"halted": ("mines",), "incident": ()}.get(sign, ("control",))
     behind = flows_of(flow) if sign.startswith("gate") else of_town
     known = [bool(place[f"{each}_old"]) for each in behind if place[each] != UNKNOWN]
-    return bool(known) and all(known)
+    return bool(known) and all(known) and sign != "gate_disputed"
 
 
 def symbol(place: Mapping[str, object], flow: str = "all") -> str:
-    """The mark of a place: gate_closed, gate_open, gate_partly, gate_unknown, contested, claimed, halted, incident, hub, town or label.
+    """The mark of a place: gate_ with its status, contested, claimed, halted, incident, hub, town or label.
 
     `somewhere` is a gate without a status that is only known to lie in the township.
     """

@@ -36,7 +36,8 @@ _DID = {"closed": ("{who} closed {what}", "{what} was closed", "{what} were clos
         "partly": ("{who} partly reopened {what}", "{what} was partly reopened", "{what} were partly reopened")}
 _LET = {"open": ("{who} let {traffic} through {what}", "{what} is open", "{what} are open"),  # no report knows that it was shut
         "partly": ("{who} in part let {traffic} through {what}", "{what} is partly open", "{what} are partly open")}
-_TOLD_SYMBOLS = ("gate_closed", "gate_partly", "gate_open", "contested", "claimed", "halted", "incident")  # of the alternative text
+_TOLD_SYMBOLS = (  # of the alternative text
+    "gate_closed", "gate_partly", "gate_open", "gate_disputed", "contested", "claimed", "halted", "incident")
 _UNKNOWN = {NOTHING_REPORTED: "No report gives them a status: {places}", NOTHING_HELD: "Nothing held here names them: {places}"}
 _MOST_SOURCES = 9  # named: a map has some forty publishers, and a longer list takes the ground that its notes need
 _CITED = ["publisher", "published"]
