@@ -9,7 +9,7 @@ import pandas as pd
 
 from extract.core.ids import rows_of
 from extract.measures.alerts import READ, Alert, alerts, load_watches
-from extract.measures.claims import with_claims
+from extract.measures.claims import settled, with_claims
 from extract.measures.prices import fit
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def ranked_findings(tables: Tables, cards: Sequence[Headline]) -> pd.DataFrame:
 def open_questions(tables: Tables, cards: Sequence[Headline], most: int = 3) -> tuple[Question, ...]:
     """What does not fit, what was only computed, and what one side alone says: at most `most` conflicts by their weight, of the others the
     latest; no question twice."""
-    observations, events = tables.observations, with_claims(tables.events)
+    observations, events = tables.observations, with_claims(settled(tables))
     derived = observations[(observations["status"] == "derived") & observations["kind"].isin(("level", "price"))]
     claimed = events[events["claim"] & (events["same_event_as"] == "")]
     chosen = (

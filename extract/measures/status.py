@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from extract.core.properties import aspects, place_kinds
-from extract.measures.claims import with_claims
+from extract.measures.claims import settled, with_claims
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,7 +34,7 @@ HELD = ("said", "said_precision", "said_by", "source", "repeats", "age_days", "l
 def reports(tables: Tables) -> pd.DataFrame:
     """Every status that an event gives a place, one row an aspect, whatever the day; forecasts and plans give none. `overtaken`: the day
     from which what is told of an area's gates together stands for none of them any more."""
-    events = with_claims(tables.events)
+    events = with_claims(settled(tables))
     happened = events[(events["modality"] == "actual") & (events["certainty"] != "planned")]
     effects = tables.event_effects.rename(columns={"effect": "status"})
     actors = tables.actors[["actor_id", "name"]].rename(columns={"name": "actor"})

@@ -286,7 +286,7 @@ def test_steps_go_to_the_days_on_which_something_was_published() -> None:
 
 
 def test_the_method_tells_reports_from_the_events_they_are_of() -> None:
-    assert "133 reports of 122 events" in said(opened("method"))
+    assert "133 reports of 121 events" in said(opened("method"))
 
 
 def test_choices_survive_a_switch_of_page() -> None:

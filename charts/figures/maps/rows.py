@@ -23,10 +23,11 @@ from extract.core.paths import SEEDS
 from extract.core.properties import aspects, event_types, place_kinds
 from extract.languages import spoken
 from extract.languages.spoken import joined, say
-from extract.measures.claims import named, with_claims
+from extract.measures.claims import named, settled, with_claims
 from extract.measures.status import (
     ASPECTS,
     FLOWS,
+    GOING_ON,
     LAST_KNOWN,
     NOTHING_HELD,
     NOTHING_REPORTED,
@@ -130,7 +131,7 @@ def _places(tables: Tables) -> pd.DataFrame:
 def _notes(tables: Tables) -> pd.DataFrame:
     """Events at a place, and distances from one, that could stand beside it on the map; also permissions that name no place ("").
     What was only foreseen, denied or set as a condition is none."""
-    events = with_claims(tables.events)
+    events = with_claims(settled(tables))
     events = events[(events["same_event_as"] == "") & (events["modality"] == "actual")]
     events = events.merge(tables.event_places, on="event_id", how="left")
     titles, acted = actor_titles(tables.actors), tables.event_actors[tables.event_actors["part"] == "agent"]
@@ -254,7 +255,8 @@ def _holder(status: Mapping[str, Any]) -> str:
     who = with_article(spoken.named(status["actor"])) or say("one side")
     held = say("contested") if status["status"] == "contested" else say("held by {who}", who=who)
     days = when(status)
-    words = say("{held}, {when}", held=held, when=days) if "–" in days else say("{held} {since}", held=held, since=since(status))
+    words = say("{held}, {when}", held=held, when=days) if status["status"] in GOING_ON and "–" in days else \
+        say("{held} {since}", held=held, since=since(status))
     if status["held"] == LAST_KNOWN:
         words = say("last known {status}", status=words)
     return say("{status}, a claim", status=words) if status["claim"] else words

@@ -11,7 +11,7 @@ import pandas as pd
 from charts.wording.events import actor_titles
 from charts.wording.formats import as_date
 from extract.core.properties import event_ranks, lanes
-from extract.measures.claims import with_claims
+from extract.measures.claims import settled, with_claims
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,8 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
 
     `standing`: said, claimed or planned, where what a source that is not named says counts as claimed.
     """
-    events, roots = with_claims(tables.events), _roots(tables.events)
+    events = with_claims(settled(tables))
+    roots = _roots(events)
     events = events.assign(standing=events["certainty"].mask(events["claim"], "claimed"))
     root = events["event_id"].map(roots)
     told = root.value_counts()

@@ -21,6 +21,8 @@ from charts.figures.timeline.words import lag_words
 from charts.wording.events import label_of, short_actor, when, with_article
 from charts.wording.markup import drawn
 from charts.wording.sentences import event_sentence
+from extract.measures.claims import settled
+from extract.measures.status import holding, reports
 from tests.chart_rows import copies, draw, real_tables, rows_of
 from tests.kit.tables import tables_of
 
@@ -47,7 +49,7 @@ def frame(*events):
 
 
 def test_an_event_told_twice_gives_one_row():
-    events, shown = real_tables().events, select(real_tables())["events"]
+    events, shown = settled(real_tables()), select(real_tables())["events"]
     again = events[events["same_event_as"] != ""]
     assert len(again)
     assert len(shown) == len(events) - len(again)
@@ -57,7 +59,7 @@ def test_an_event_told_twice_gives_one_row():
 
 def test_more_reports_than_events_are_told_as_such():
     rows = select(real_tables())
-    assert TIMELINE.words(rows).caution.startswith("133 reports of 122 events, to 28 Feb 2026")
+    assert TIMELINE.words(rows).caution.startswith("133 reports of 121 events, to 28 Feb 2026")
     assert TIMELINE.words(rows, lanes=("prices",)).caution.startswith("events reported to ")  # each told once
 
 
@@ -331,7 +333,7 @@ def test_the_export_has_the_size_of_its_layout():
 
 def test_what_was_reported_last_leads_the_headline():
     words = TIMELINE.words(select(tables_of(["gate-shut-again"], as_of=date(2026, 1, 15))))
-    assert words.headline.replace("\u00a0", " ").endswith(", 12 Jan 2026; 120 events in all")
+    assert words.headline.replace("\u00a0", " ").endswith(", 12 Jan 2026; 119 events in all")
     older = TIMELINE.words(select(tables_of(["older-story"])))
     assert older.headline == TIMELINE.words(select(real_tables())).headline
 
@@ -388,3 +390,13 @@ def test_a_mark_across_the_whole_axis_has_its_label_in_the_picture(layout):
     TIMELINE.paint(canvas, rows)
     box = next(box for box, words in canvas.labels if "Mining grows" in words and not words.startswith("Before"))
     assert box.within(Box(0, 0, canvas.width, canvas.height))
+
+
+def test_a_takeover_of_which_the_sources_dispute_the_day_is_one_event_of_all_those_days_wherever_it_is_told():
+    tables = real_tables()
+    (pangwa,) = select(tables)["events"].query("short == 'KIA takes Pangwa'").to_dict("records")
+    assert (when(pangwa).replace("\u00a0", " "), pangwa["told"], pangwa["dates_differ"]) == ("18–19 Oct 2024", 3, True)
+    held = holding(reports(tables)).query("place_id == 'pang_war' and aspect == 'control'").iloc[0]
+    assert (when(held), bool(held["disputed"])) == (when(pangwa), True)
+    early = dataclasses.replace(tables, findings=tables.findings.iloc[:0])
+    assert settled(early).equals(tables.events)  # no dispute is known yet
