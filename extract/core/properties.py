@@ -121,6 +121,13 @@ def lanes(path: Path = RULES / "events.yaml") -> dict[str, str]:
 
 
 @cache
+def media_initials(path: Path = RULES / "actors.yaml") -> dict[str, str]:
+    """The initials of media with the name that they stand for, of rules/actors.yaml: `KNG`, Kachin News Group."""
+    media = [entry for entry in rule_file(path)["actors"] if entry["type"] == "media"]
+    return {short: entry["name"] for entry in media for short in texts(entry, "names") if short.isupper() and " " not in short}
+
+
+@cache
 def goods_words(path: Path = RULES / "events.yaml") -> tuple[str, ...]:
     """The words (patterns) by which the goods that pass a gate are named, of rules/events.yaml; the first stands for all of them."""
     return tuple(texts(rule_file(path)["traffic"], "goods"))

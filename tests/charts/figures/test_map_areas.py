@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 CLOSE = window(SECTIONS["kachin"], Box(0, 0, 1240, 600))
 PANGWA = (98.37731, 25.60298)
 HELD = {  # how each area tells of itself, and the event that it opens
-    "Bhamo": ("Contested 25 Dec 2025 – 16 Jan 2026, by the KIA (BNI (KNG), said again Jan 2026", "offensive-2025-12-25-"),
+    "Bhamo": ("Contested 25 Dec 2025 – 16 Jan 2026, by the KIA (BNI (Kachin News Group), said again Jan 2026", "offensive-2025-12-25-"),
     "Chipwi": ("Held by the KIA since late Sep 2024 (The Irrawaddy, said again Nov 2024", "takeover-2024-09-25-"),
     "Kanpaiti": ("Held by the KIA since 20 Nov 2024 (DVB English, said again Nov 2024", "takeover-2024-11-20-"),
     "Lweje": ("Held by the KIA since 8 Apr 2024 (The Irrawaddy, 10 Apr 2024", "takeover-2024-04-08-"),
