@@ -33,6 +33,7 @@ def test_the_table_of_gates_has_only_rows_that_say_something() -> None:
     assert sorted(rows(app, "gates").values()) == named
     assert "nothing reported</span>" not in said(app)
     assert "Nothing held here: Chinshwehaw, Kyin San Kyawt, Muse, Pangsau Pass and Tachileik." in said(app)
+    assert all(group.proto.wrap for group in app.get("button_group"))  # on a phone the last button would be cut off
     assert "Held of later days, though it tells no status: Kachin State: Four sources say: US weighs ways" in said(app)
 
 
