@@ -112,8 +112,8 @@ def conflicts_section(tables: Tables) -> None:
         st.info(say("No finding of these kinds by this day. Choose more kinds, or a later day above."))
         return
     st.caption(say(
-        "{findings}. What matters most on this day comes first: what the figures at the head of the briefing rest on, then the latest. "
-        "Nothing is corrected here, and no figure is left out for it.", findings=counted(len(found), "finding"),
+        "{findings}. What matters most on this day comes first: conflicts between sources, of these what holds today and what the "
+        "figures at the head of the briefing rest on, then the latest. Nothing is corrected here, and no figure is left out for it.", findings=counted(len(found), "finding"),
     ))
     for row in rows_of(found):
         _finding(tables, row)

@@ -11,7 +11,17 @@ import pytest
 from charts.drawing.frame import framed_canvas, headline_lines
 from charts.drawing.theme import LAYOUTS
 from charts.figures import charts
-from charts.wording.captions import Words, alt_text, as_of_line, dates_published, days_joined, origin_names, origin_of, short_name, source_line
+from charts.wording.captions import (
+    Words,
+    alt_text,
+    as_of_line,
+    dates_published,
+    days_joined,
+    origin_names,
+    origin_of,
+    short_name,
+    source_line,
+)
 from extract.languages.spoken import LANGUAGES, speaking
 from extract.tables.read import read_tables
 from tests.chart_rows import rows_of
