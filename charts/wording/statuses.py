@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from charts.wording.events import is_open, when, when_begun, with_article
+from charts.wording.events import is_open, is_stretch, when, when_begun, with_article
 from charts.wording.formats import APART, as_date, strung
 from charts.wording.rows import published
 from extract.core.properties import goods_words
@@ -51,9 +51,9 @@ def report_age(days: float, precision: str = "day") -> str:
 def since(row: Mapping[str, Any]) -> str:
     """`since 12 Nov 2024`, `by 14 Nov 2024`, `from 18–20 Oct 2024 on`: from when a status holds; of a battle the days it is told of."""
     words = when(row)
-    if as_date(row["start"]) is None or is_open(row) or (row.get("status") in GOING_ON and "–" in words):
+    if as_date(row["start"]) is None or is_open(row) or (row.get("status") in GOING_ON and is_stretch(row)):
         return words
-    return say("from {days} on", days=words) if "–" in words else say("since {day}", day=words)  # from a day within them
+    return say("from {days} on", days=words) if is_stretch(row) else say("since {day}", day=words)  # from a day within them
 
 
 def reported(row: Mapping[str, Any]) -> str:

@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from charts.figures import chart as chart_of
 from charts.figures import charts
+from charts.figures.maps.rows import at, by_event
 from charts.wording.formats import APART, counted, day, number, sentence, strung
 from charts.wording.rows import published, sourced
 from charts.wording.sentences import odds_mark, whole_words
+from charts.wording.statuses import status_words
 from extract.core.ids import rows_of
 from extract.core.schema import FINDING_TYPES, TABLES
 from extract.core.text import web_address
 from extract.languages.spoken import joined, named, say, told
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
 from extract.measures.headlines import headlines
-from extract.measures.search import Found, answering, folded, search, searchable
+from extract.measures.search import Found, answering, folded, having, search, searchable
 from extract.measures.standing import place_name, ranked_findings, stories
+from extract.measures.status import FLOWS
 from extract.measures.trade import at_odds
 from views.parts import evidence, evidence_html
 from views.parts.table import records_table
@@ -49,6 +53,8 @@ _ANSWERS = (
     (("changes", "", ""), "Changes", "what changed, is new, revised or withdrawn since the previous version"),
     (("sources", "section", "downloads"), "Downloads", "download data, tables, CSV, package"),
 )
+# A status, beside its own words, of a place and of a gate.
+_ASKED_BY = ("status, state, now, today, current", "status, state, now, today, current, gate, crossing, border")
 _CITATIONS_HEIGHT = 560  # pixels: most of a laptop's window, so that the page itself need not scroll
 
 
@@ -60,8 +66,10 @@ def find_section(tables: Tables) -> None:
         return
     for page, label, query in _views(asked):
         st.page_link(f"views/{page}.py", label=say("{view}: see there", view=label), query_params=query, icon=":material/arrow_forward:")
+    stands = _statuses(tables, asked)
     found = search(tables, data.made(searchable, tables), asked)
-    st.subheader(plain(_found(found, asked, day(tables.as_of))), anchor=False)
+    near = say("The nearest of figures, events and texts") if stands and not found.whole else _found(found, asked, day(tables.as_of))
+    st.subheader(plain(near), anchor=False)
     st.caption(say("What is not held here may still be so: this is what was read, not the world."))
     for table, records in found.records.items():
         st.markdown(say(_HEADS[table], count=len(records)))
@@ -70,6 +78,25 @@ def find_section(tables: Tables) -> None:
                 evidence.button(record, plain(_line(tables, record, row)), f"find_{record}")
         if len(records) > _MOST_FOUND:
             st.caption(say("and {count} more; more words find fewer", count=len(records) - _MOST_FOUND))
+
+
+def _statuses(tables: Tables, asked: str) -> bool:
+    """What holds today of the places asked for, each with since when, who says so and how old that is; whether any has the words."""
+    shown = data.made(at, data.rows(chart_of("map"), tables), None)
+    places = shown.places.set_index("place_id")
+    lines: dict[tuple[str, str, str], str] = {}
+    said: dict[tuple[str, str, str], str] = {}
+    for event, aspects in by_event(shown.statuses):
+        place, key = places.loc[event["place_id"]], (event["event_id"], event["place_id"], event["status"])
+        lines[key] = say("{place}: {status}", place=named(place["name"]), status=status_words(event, aspects))
+        asked_by = _ASKED_BY[aspects[0] in FLOWS]
+        said[key] = folded(" ".join([lines[key], *place[["names_en", "names_my", "names_zh"]], asked_by, say(asked_by)]))
+    if keys := having(pd.Series([*said.values()], index=pd.Index([*said], tupleize_cols=False), dtype=object), asked):
+        st.markdown(say("**Status as last reported** ({count})", count=len(keys)))
+        with st.container(gap=None):
+            for key in keys:
+                evidence.button(f"events/{key[0]}", plain(lines[key]), f"find_status_{'_'.join(key)}")
+    return bool(keys)
 
 
 def _views(asked: str) -> list[tuple[str, str, dict[str, str]]]:
@@ -113,7 +140,8 @@ def conflicts_section(tables: Tables) -> None:
         return
     st.caption(say(
         "{findings}. What matters most on this day comes first: conflicts between sources, of these what holds today and what the "
-        "figures at the head of the briefing rest on, then the latest. Nothing is corrected here, and no figure is left out for it.", findings=counted(len(found), "finding"),
+        "figures at the head of the briefing rest on, then the latest. Nothing is corrected here, and no figure is left out for it.",
+        findings=counted(len(found), "finding"),
     ))
     for row in rows_of(found):
         _finding(tables, row)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from charts.drawing.chart import shared
 from charts.figures.maps.window import SECTIONS
-from charts.wording.events import actor_titles, when, with_article
+from charts.wording.events import actor_titles, is_stretch, when, with_article
 from charts.wording.formats import day as day_words
 from charts.wording.statuses import since, status_words
 from extract.core.ids import csv_rows, number_cell, rows_of
@@ -255,7 +255,7 @@ def _holder(status: Mapping[str, Any]) -> str:
     who = with_article(spoken.named(status["actor"])) or say("one side")
     held = say("contested") if status["status"] == "contested" else say("held by {who}", who=who)
     days = when(status)
-    words = say("{held}, {when}", held=held, when=days) if status["status"] in GOING_ON and "–" in days else \
+    words = say("{held}, {when}", held=held, when=days) if status["status"] in GOING_ON and is_stretch(status) else \
         say("{held} {since}", held=held, since=since(status))
     if status["held"] == LAST_KNOWN:
         words = say("last known {status}", status=words)

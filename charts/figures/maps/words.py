@@ -11,7 +11,7 @@ import pandas as pd
 from charts.figures.maps.rows import MapRows, at, flows_of, symbol, within
 from charts.figures.maps.window import SECTIONS
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.events import as_event, when, when_begun, with_article
+from charts.wording.events import as_event, is_stretch, when, when_begun, with_article
 from charts.wording.formats import APART, SENTENCES, as_date, bound, counted, day, number, sentence, strung
 from charts.wording.statuses import age_in, reported, traffic
 from extract.core.arithmetic import geodesic_km
@@ -202,7 +202,7 @@ def _headline(first: Mapping[str, Any], names: list[str], whom: str, *, brief: b
     if pd.notna(first["start"]):
         since = bound(when_begun(first))
         in_or_on = "{head} on {when}" if first["precision"] == "day" else "{head} in {when}"
-        head = say("{head}, {when}" if "–" in since else in_or_on, head=head, when=since)
+        head = say("{head}, {when}" if is_stretch(first) else in_or_on, head=head, when=since)
     return say("{head}: {places}", head=sentence(head), places=joined(names))
 
 
