@@ -7,6 +7,7 @@ import streamlit as st
 import views
 from charts.wording.formats import counted, number
 from extract.languages.spoken import ENGLISH, language, say
+from extract.measures.claims import settled
 from extract.measures.standing import standing
 from views.parts import page
 from views.shell import holes
@@ -22,7 +23,7 @@ with holes.part(say("What these pages stand on")):
         "These pages stand on **{stories}** in {texts} and **{pages}**, which gave {figures} figures, {reports} reports of {events} events "
         "and {findings} of the auditor.", stories=counted(ground.stories, "story", "stories"), texts=counted(ground.texts, "text"),
         pages=counted(ground.citations, "cited page"), figures=number(len(tables.observations)), reports=number(len(tables.events)),
-        events=number((tables.events["same_event_as"] == "").sum()), findings=counted(len(tables.findings), "finding"),
+        events=number((settled(tables)["same_event_as"] == "").sum()), findings=counted(len(tables.findings), "finding"),
     ))
 for column, text in zip(st.columns(len(COLUMNS), gap="large"), COLUMNS, strict=True):
     column.markdown(text, anchors=False)

@@ -80,6 +80,10 @@ class Box:
         """The same, larger by `by` on every side."""
         return Box(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
 
+    def common(self, other: Box) -> Box:
+        """What lies in both."""
+        return Box(max(self.x0, other.x0), max(self.y0, other.y0), min(self.x1, other.x1), min(self.y1, other.y1))
+
 
 def line_width(words: str, size: float, weight: int = 400, face: str = "sans") -> float:
     """Pixels that one line takes; those in bold at 700."""

@@ -69,7 +69,7 @@ MEDIA = {name: one.media for name, one in FORMATS.items()} | {
 }
 THEMES = ("light", "dark", "plain")
 SIZES = (*PAPER_LAYOUTS, *PAGE_LAYOUTS)
-_TRIES = 3  # frames: one with the key of all, one with that of what it shows, and one where the room this gave showed more
+_FREE, _TRIES = 2, 6  # frames: one with the key of all, one with that of what it shows; from then on a shorter key gives no more room
 SCALES = tuple(range(1, FORMATS["png"].largest_scale + 1))
 
 
@@ -137,9 +137,11 @@ class Drawing:
         theme, as_of = edition.theme, cast("date | None", self.tables.as_of)
         if theme == "plain":
             theme, as_of = "light", None
-        words = self.words
-        for _ in range(_TRIES):
+        words, room = self.words, None
+        for number in range(_TRIES):
             canvas = framed_canvas(edition.size, theme, words, as_of=as_of, version=self.tables.version)
+            # Or what the room shows could take it away again by its own entry in the key, without end.
+            canvas.box = room = canvas.box if room is None or number < _FREE else canvas.box.common(room)
             self.chart.paint(canvas, self.rows, **self.options)
             before, words = words, self.chart.captioned(canvas, self.words, self.rows, **self.options)
             if words == before:

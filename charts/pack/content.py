@@ -20,7 +20,7 @@ from charts.wording.sentences import change_words, level_words
 from charts.wording.statuses import age_words
 from extract.core.ids import rows_of
 from extract.languages.spoken import joined, named, say, told
-from extract.measures.claims import with_claims
+from extract.measures.claims import settled, with_claims
 from extract.measures.headlines import headlines
 from extract.measures.standing import ranked_findings, standing, stories
 
@@ -238,9 +238,9 @@ def _records(frame: pd.DataFrame, by: list[str]) -> list[dict[str, Any]]:
 
 def _events(tables: Tables, references: References) -> Iterator[Statement]:
     """What happened, oldest first; an event told by two stories is one line with both references."""
-    events = with_claims(tables.events)
+    events = with_claims(settled(tables))
     twins = events[events["same_event_as"] != ""].groupby("same_event_as")["event_id"].apply(list).to_dict()
-    single, weighed = events[events["same_event_as"] == ""], by_weight(tables.events, tables.as_of)
+    single, weighed = events[events["same_event_as"] == ""], by_weight(settled(tables), tables.as_of)
     rank = {key: at for at, key in enumerate(weighed["event_id"])}
     for row in _records(single.assign(first=single["start"].fillna(single["end"])), ["first", "end", "event_id"]):
         cited = references.cite("events", [row["event_id"], *twins.get(row["event_id"], [])])

@@ -77,7 +77,7 @@ def by_weight(events: pd.DataFrame, as_of: date) -> pd.DataFrame:
 
 def _happened(tables: Tables, references: References) -> Iterator[CitedText]:
     """The weightiest events, one of each kind, in the order of time."""
-    events = by_weight(tables.events, tables.as_of)
+    events = by_weight(claims.settled(tables), tables.as_of)
     done = events[(events["modality"] == "actual") & (events["certainty"] != "planned")].drop_duplicates("event_type").head(_MOST_EVENTS)
     for row in rows_of(done.assign(_first=done["start"].fillna(done["end"])).sort_values(["_first", "event_id"])):
         words = say("{when}: {what} ({who}).", when=sentence(event_when(row)), what=claims.named(row), who=who_says(row))
@@ -153,7 +153,7 @@ def _watched(tables: Tables, references: References) -> Iterator[CitedText]:
         now = say("back by {day}", day=day(alert.back_on)) if alert.back_on else say("still so when last reported")
         words = say("{level}: crossed {when}, {now}.", level=say(alert.title), when=dated(alert.crossed_on, alert.crossed_on), now=now)
         yield CitedText(words, references.cite("observations", [alert.observation_id]))
-    events = by_weight(tables.events, tables.as_of)
+    events = by_weight(claims.settled(tables), tables.as_of)
     fresh = events[(events["published"] >= pd.Timestamp(tables.as_of - _RECENT)) & (events["lapsed"] != "told")]
     coming = [row for row in rows_of(fresh) if claims.ahead(row)]
     for row in coming[:_MOST_AHEAD]:

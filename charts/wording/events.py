@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from charts.wording.formats import as_date, day, month, period, sentence
 from charts.wording.rows import published
-from extract.languages.spoken import say
+from extract.languages.spoken import ENGLISH, say, speaking
 from extract.measures.claims import in_full, named
 
 if TYPE_CHECKING:
@@ -56,6 +56,12 @@ def when(event: Mapping[str, Any]) -> str:
 def is_open(event: Mapping[str, Any]) -> bool:
     """Whether an event has a beginning and was still going on, or has no end that is known."""
     return as_date(event["start"]) is not None and bool(event.get("ongoing") or as_date(event["end"]) is None)
+
+
+def is_stretch(event: Mapping[str, Any]) -> bool:
+    """Whether its time is told from a day to a day, in every language alike: `25 Dec 2025 – 16 Jan 2026`."""
+    with speaking(ENGLISH):
+        return "–" in when(event)
 
 
 def when_begun(event: Mapping[str, Any]) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from charts.wording.events import is_open, when, when_begun, with_article
+from charts.wording.events import is_open, is_stretch, when, when_begun, with_article
 from charts.wording.formats import APART, as_date, strung
 from charts.wording.rows import published
+from extract.core.properties import goods_words
 from extract.languages.spoken import joined, named, noun, say
 from extract.measures.claims import claimant, label, teller
-from extract.measures.status import FLOWS, LAST_KNOWN
+from extract.measures.status import FLOWS, GOING_ON, LAST_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,11 +49,11 @@ def report_age(days: float, precision: str = "day") -> str:
 
 
 def since(row: Mapping[str, Any]) -> str:
-    """`since 12 Nov 2024`, `by 14 Nov 2024`, `from 18–20 Oct 2024 on`: from when a status holds."""
+    """`since 12 Nov 2024`, `by 14 Nov 2024`, `from 18–20 Oct 2024 on`: from when a status holds; of a battle the days it is told of."""
     words = when(row)
-    if as_date(row["start"]) is None or is_open(row):
+    if as_date(row["start"]) is None or is_open(row) or (row.get("status") in GOING_ON and is_stretch(row)):
         return words
-    return say("from {days} on", days=words) if "–" in words else say("since {day}", day=words)  # from a day within them
+    return say("from {days} on", days=words) if is_stretch(row) else say("since {day}", day=words)  # from a day within them
 
 
 def reported(row: Mapping[str, Any]) -> str:
@@ -101,12 +103,20 @@ def status_words(row: Mapping[str, Any], aspects: Sequence[str]) -> str:
 def _what(row: Mapping[str, Any], aspects: Sequence[str]) -> tuple[str, str]:
     """What holds, and who brought it about, where that is told."""
     flows = [flow for flow in FLOWS if flow in aspects]
-    whom = say("all traffic") if len(flows) == len(FLOWS) else joined([named(flow) for flow in flows])
+    whom = say("all traffic") if len(flows) == len(FLOWS) else traffic(row, flows)
     status = say(_TRAFFIC[row["status"]], whom=whom) if flows else say(_TITLES[row["status"]])
     who = with_article(named(row["actor"]))
     if who and row["status"] == "claimed":
         return say("Held by {who}", who=who), ""
     return status, "" if row["status"] == "active" else who  # mines are worked by firms, whoever lets them
+
+
+def traffic(row: Mapping[str, Any], flows: Sequence[str]) -> str:
+    """What passes a gate or is held back: `people and goods`, of goods those that the name of the event has: so a gate that is open to fuel
+    is told so wherever it is told of."""
+    everything, *some = goods_words()
+    found = re.findall(rf"\b(?:{'|'.join(some)})\b", str(row["short"])) or [everything]
+    return joined([word for flow in flows for word in ([named(one) for one in found] if flow == "goods" else [named(flow)])])
 
 
 HEAD = ("Status", "Since", "Who says so", "Last reported", "Age of report")

@@ -99,7 +99,7 @@ def event_types(path: Path = RULES / "events.yaml") -> PropertyTable:
 @cache
 def aspects(path: Path = RULES / "events.yaml") -> PropertyTable:
     """What is known of a place, of rules/events.yaml: which effects speak of it, and how many days a report of it stays fresh."""
-    return PropertyTable(path, "aspects", ("effects", "last_known_after"), ("effects", "last_known_after"))
+    return PropertyTable(path, "aspects", ("effects", "last_known_after", "goes_on"), ("effects", "last_known_after"))
 
 
 @cache
@@ -118,6 +118,19 @@ def place_kinds() -> PropertyTable:
 def lanes(path: Path = RULES / "events.yaml") -> dict[str, str]:
     """The rows of the timeline in their order, each with its title."""
     return dict(rule_file(path)["lanes"])
+
+
+@cache
+def media_initials(path: Path = RULES / "actors.yaml") -> dict[str, str]:
+    """The initials of media with the name that they stand for, of rules/actors.yaml: `KNG`, Kachin News Group."""
+    media = [entry for entry in rule_file(path)["actors"] if entry["type"] == "media"]
+    return {short: entry["name"] for entry in media for short in texts(entry, "names") if short.isupper() and " " not in short}
+
+
+@cache
+def goods_words(path: Path = RULES / "events.yaml") -> tuple[str, ...]:
+    """The words (patterns) by which the goods that pass a gate are named, of rules/events.yaml; the first stands for all of them."""
+    return tuple(texts(rule_file(path)["traffic"], "goods"))
 
 
 @cache

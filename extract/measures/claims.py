@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from extract.core.properties import event_types
@@ -13,14 +14,36 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from extract.tables.read import Tables
+
 EVENT = "event"
 """The context in a catalogue of what the tables tell events by."""
+_ONE_DISPUTE = timedelta(days=31)  # from the first to the last of the days on which it may have been: a month
 _UNNAMED = "anonymous"  # of `told_by`: who is not named vouches for nothing
 _AHEAD = {"forecast": "foreseen", "target": "intended", "conditional": "possible", "denied": "denied", "superseded": "overtaken"}
 _THEN = {"announced": "was announced", "foreseen": "was foreseen", "intended": "was intended", "possible": "was possible"}
 _NOT_NAMED = ", not named"  # how such a source ends in the tables
 _ONE_SIDE = "one side"
 _ABOUT = ("actors", "actor", "places")  # columns that name who takes part and where, of the frames that have them
+
+
+def settled(tables: Tables) -> pd.DataFrame:
+    """The events, one that the sources date differently by days told everywhere in one way: of all the days from the first to the last, as
+    one event, that which was told first. Dates that are further apart stay two."""
+    events, findings = tables.events, tables.findings
+    conflicts = findings[findings["finding_type"] == "conflict"]["finding_id"]
+    records = tables.finding_records[tables.finding_records["finding_id"].isin(conflicts) & (tables.finding_records["table"] == "events")]
+    rivals = records.merge(events[events["event_type"].isin(event_types().having("once"))], left_on="record_id", right_on="event_id")
+    for _, told in rivals.sort_values(["published", "event_id"]).groupby("finding_id"):
+        first, last = told["start"].min(), told["end"].fillna(told["start"]).max()
+        if told["end"].min() < told["start"].max() and last - first <= _ONE_DISPUTE:
+            roots = told["event_id"].where(told["same_event_as"] == "", told["same_event_as"])
+            ours = events["event_id"].isin(roots) | events["same_event_as"].isin(roots)
+            events = events.assign(start=events["start"].mask(ours, first), end=events["end"].mask(ours, last),
+                                   precision=events["precision"].mask(ours, "range"),
+                                   same_event_as=events["same_event_as"].mask(ours, roots.iloc[0]))
+            events.loc[events["event_id"] == roots.iloc[0], "same_event_as"] = ""
+    return events
 
 
 def with_claims(events: pd.DataFrame) -> pd.DataFrame:

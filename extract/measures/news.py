@@ -13,7 +13,7 @@ import pandas as pd
 
 from extract.core.ids import rows_of
 from extract.core.properties import event_types
-from extract.measures.claims import with_claims
+from extract.measures.claims import settled, with_claims
 from extract.measures.headlines import LINE, moves
 from extract.measures.prices import NEAR_DAYS, fit
 
@@ -94,7 +94,7 @@ def _item(row: dict[Any, Any], beside: dict[str, Moved], older: pd.DataFrame) ->
 
 def _told(tables: Tables) -> pd.DataFrame:
     """Events told as fact or claimed, each once, but those that only say what figures say."""
-    events = with_claims(tables.events)
+    events = with_claims(settled(tables))
     told = events[(events["same_event_as"] == "") & (events["modality"] == "actual") & ~events["event_type"].isin(_SAID_BY_FIGURES)]
     last = told["end"].fillna(told["start"]).fillna(told["published"])
     return told.assign(_day=last, _span=(last - told["start"].fillna(last)).dt.days.where(~told["ongoing"], 0), _card=0)

@@ -108,6 +108,12 @@ def countries_in(tables: Tables, text: str, countries: Collection[str]) -> tuple
     return tuple(found), rest
 
 
+def having(said: pd.Series[str], text: str) -> tuple[Any, ...]:
+    """The keys of what has all of the words of `text`, in order."""
+    had = _had(said, text)
+    return tuple(said.index[had.all(axis=1) & bool(len(had.columns))])
+
+
 def _had(said: pd.Series[str], text: str) -> pd.DataFrame:
     """Which of the words of a text each has: one column a word."""
     words = dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _PASSED_OVER and _is_word(word))

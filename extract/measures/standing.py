@@ -9,8 +9,9 @@ import pandas as pd
 
 from extract.core.ids import rows_of
 from extract.measures.alerts import READ, Alert, alerts, load_watches
-from extract.measures.claims import with_claims
+from extract.measures.claims import settled, with_claims
 from extract.measures.prices import fit
+from extract.measures.status import holding, reports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,26 +58,33 @@ def standing(tables: Tables) -> Standing:
 
 
 def ranked_findings(tables: Tables, cards: Sequence[Headline]) -> pd.DataFrame:
-    """The findings by how much they matter on the day of the tables: first those about a figure that a card shows or a change of it, then
-    by the time that they are about, the latest first; differences of scope, which are none of fact, after all others of their rank."""
+    """The findings by how much they matter on the day of the tables: first those between sources, which a source against itself is not, nor
+    a difference of scope, which is none of fact; of these first those about a figure that a card shows, a change of it, or a status that
+    holds now; then by the time that they are about, the latest first."""
     rows = [row for each in cards for row in (each.level, *((each.moved.change, each.moved.base) if each.moved else ())) if row is not None]
     ends = pd.concat([
         tables.observations.set_index("observation_id")["period_end"], tables.events.set_index("event_id")[["start", "end"]].max(axis=1),
     ])
+    held = holding(reports(tables), as_of=tables.as_of)
+    today = {*(row["observation_id"] for row in rows), *held.loc[held["disputed"], "event_id"], *" ".join(held["repeats"]).split()}
+    sources = pd.concat([frame.set_index(key)["publisher"].str.split(" (", regex=False).str[0]
+                         for frame, key in ((tables.observations, "observation_id"), (tables.events, "event_id"))])
     about = tables.finding_records.assign(
-        _shown=tables.finding_records["record_id"].isin({row["observation_id"] for row in rows}),
+        _shown=tables.finding_records["record_id"].isin(today),
+        _between=tables.finding_records["record_id"].map(sources.to_dict()),
         _end=tables.finding_records["record_id"].map(ends.to_dict()),
-    ).groupby("finding_id").agg({"_shown": "any", "_end": "max"})
+    ).groupby("finding_id").agg({"_shown": "any", "_between": "nunique", "_end": "max"})
     ranked = tables.findings.join(about, on="finding_id").assign(_scope=tables.findings["finding_type"] == "scope")
-    ranked = ranked.assign(_shown=ranked["_shown"].eq(True), _end=pd.to_datetime(ranked["_end"]))
-    ranked = ranked.sort_values(["_shown", "_scope", "_end", "published", "finding_id"], ascending=[False, True, False, False, True])
-    return ranked.drop(columns=["_shown", "_scope", "_end"])
+    ranked = ranked.assign(_shown=ranked["_shown"].eq(True), _between=(ranked["_between"] > 1) & ~ranked["_scope"],
+                           _end=pd.to_datetime(ranked["_end"]))
+    order = {"_between": False, "_shown": False, "_scope": True, "_end": False, "published": False, "finding_id": True}
+    return ranked.sort_values(list(order), ascending=list(order.values()))[list(tables.findings.columns)]
 
 
 def open_questions(tables: Tables, cards: Sequence[Headline], most: int = 3) -> tuple[Question, ...]:
     """What does not fit, what was only computed, and what one side alone says: at most `most` conflicts by their weight, of the others the
     latest; no question twice."""
-    observations, events = tables.observations, with_claims(tables.events)
+    observations, events = tables.observations, with_claims(settled(tables))
     derived = observations[(observations["status"] == "derived") & observations["kind"].isin(("level", "price"))]
     claimed = events[events["claim"] & (events["same_event_as"] == "")]
     chosen = (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from extract.core.properties import aspects, place_kinds
-from extract.measures.claims import with_claims
+from extract.measures.claims import settled, with_claims
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ASPECTS = tuple(aspects().entries)
 FLOWS = tuple(name for name in ASPECTS if name in aspects().having("traffic"))
 _EFFECTS = aspects().lists("effects")
+GOING_ON = frozenset(effect for effects in aspects().lists("goes_on").values() for effect in effects)
 _PERIODS = {name: int(days) for name, days in aspects().values("last_known_after").items()}  # days
 FRESH, LAST_KNOWN, NOTHING_REPORTED, NOTHING_HELD = "fresh", "last known", "nothing reported", "nothing held here"
 UNKNOWN = "unknown"
@@ -33,7 +34,7 @@ HELD = ("said", "said_precision", "said_by", "source", "repeats", "age_days", "l
 def reports(tables: Tables) -> pd.DataFrame:
     """Every status that an event gives a place, one row an aspect, whatever the day; forecasts and plans give none. `overtaken`: the day
     from which what is told of an area's gates together stands for none of them any more."""
-    events = with_claims(tables.events)
+    events = with_claims(settled(tables))
     happened = events[(events["modality"] == "actual") & (events["certainty"] != "planned")]
     effects = tables.event_effects.rename(columns={"effect": "status"})
     actors = tables.actors[["actor_id", "name"]].rename(columns={"name": "actor"})
@@ -99,8 +100,8 @@ def holding(known: pd.DataFrame, *, on: date | None = None, as_of: date | None =
 
     The row that began last holds; those right before it that say the same, of the same doer or of none, are one status with it: it
     holds since the first of them, and is as old as the last report (`said`, known as exactly as `said_precision`, by `said_by`, quoting
-    `source`). `repeats`: ids of the others. `age_days`: from `said` to `on`, else to `as_of`, else to the last report of all; what is
-    told later of that day is not old (`later`).
+    `source`). What goes on, as a battle does, ends no sooner than the last of them says. `repeats`: ids of the others. `age_days`: from
+    `said` to `on`, else to `as_of`, else to the last report of all; what is told later of that day is not old (`later`).
     A row whose beginning is not told counts from its last possible day, and gives way to a dated row unless it was published later
     and ends later: an undated "recently" does not undo a dated closure. What is told of an area holds until it is `overtaken`.
     """
@@ -121,6 +122,8 @@ def holding(known: pd.DataFrame, *, on: date | None = None, as_of: date | None =
         disputed=runs.groupby(_KEYS)["disputed"].any(),
     )
     held["repeats"] = held["repeats"].fillna("")
+    stretch = held["status"].isin(GOING_ON) & (held["start"] < held["end"])
+    held["end"] = held["end"].mask(stretch, runs.groupby(_KEYS)["end"].max())
     held.update(doers)
     return _aged(held.reset_index(), on or as_of)[[*COLUMNS, *HELD]].sort_values(_KEYS).reset_index(drop=True)
 

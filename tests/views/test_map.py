@@ -33,6 +33,8 @@ def test_the_table_of_gates_has_only_rows_that_say_something() -> None:
     assert sorted(rows(app, "gates").values()) == named
     assert "nothing reported</span>" not in said(app)
     assert "Nothing held here: Chinshwehaw, Kyin San Kyawt, Muse, Pangsau Pass and Tachileik." in said(app)
+    assert all(group.proto.wrap for group in app.get("button_group"))  # on a phone the last button would be cut off
+    assert "Held of later days, though it tells no status: Kachin State: Four sources say: US weighs ways" in said(app)
 
 
 def test_no_row_calls_the_gates_of_a_state_closed_once_each_has_been_told_of_as_open() -> None:

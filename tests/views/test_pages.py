@@ -286,7 +286,7 @@ def test_steps_go_to_the_days_on_which_something_was_published() -> None:
 
 
 def test_the_method_tells_reports_from_the_events_they_are_of() -> None:
-    assert "133 reports of 122 events" in said(opened("method"))
+    assert "133 reports of 121 events" in said(opened("method"))
 
 
 def test_choices_survive_a_switch_of_page() -> None:
@@ -464,3 +464,14 @@ def test_words_typed_on_any_page_open_the_list_of_what_has_them() -> None:
     app.switch_page("views/map.py").run()
     assert address(app, "find") is None
     assert address(app, "as_of") == "2025-12-31"
+
+
+@pytest.mark.parametrize(("asked", "language", "found"), [
+    ("Bhamo status", "en", ["Bhamo: Contested 25 Dec 2025 – 16 Jan 2026, by the KIA (BNI (Kachin News Group), said again Jan 2026"]),
+    ("which gates are open", "en", ["Hpimaw: Open to", "Kanpaiti: Open to", "Laiza: Partly open to fuel", "Lweje: Open to"]),
+    ("八莫 现状", "zh", ["八莫：2025年12月25日至2026年1月16日争夺中"]),
+])
+def test_a_status_that_is_asked_for_is_found_with_its_day_and_source(asked: str, language: str, found: list[str]) -> None:
+    app = opened("sources", section="find", find=asked, lang=language)
+    lines = [button.label.replace("\u00a0", " ").replace("\\", "") for button in app.button if "find_status" in str(button.key)]
+    assert all(any(line.startswith(words) for line in lines) for words in found), lines

@@ -67,7 +67,7 @@ def export_panel(chart: Chart, options: Mapping[str, Any], tables: Tables, theme
 def _files(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str) -> None:
     key = f"export_{chart.id}"
     form = st.segmented_control(say("Format"), tuple(FORMATS), default="png", required=True, format_func=_NAMES.__getitem__,
-                                key=f"{key}_form")
+                                key=f"{key}_form", wrap=True)
     if form in DATA:
         _data(chart, options, tables, Edition(form=form))
     elif form == "html":

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
 import streamlit as st
 
 from charts.drawing.theme import LAYOUTS
@@ -18,11 +19,12 @@ from charts.wording.events import when
 from charts.wording.formats import APART, SENTENCES, day, sentence, strung
 from charts.wording.rows import published
 from charts.wording.statuses import HEAD, harm_cells, status_cells
+from extract.core.ids import rows_of
 from extract.languages.spoken import joined, say
 from extract.languages.spoken import named as name_of
 from extract.measures.evidence import known
 from extract.measures.standing import place_name
-from extract.measures.status import FLOWS
+from extract.measures.status import FLOWS, began, until
 from views.parts import evidence
 from views.parts.chart import figure, plot, title, tools, under
 from views.parts.filters import narrow
@@ -33,7 +35,6 @@ from views.shell import data, language, state, style
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
     import pydeck as pdk
 
     from charts.drawing.chart import Rows
@@ -200,7 +201,21 @@ def _statuses(shown: MapRows, flow: str) -> _Statuses:
     loose = [say("{event}, {when} ({publisher}, {day})", event=told(event), when=when(event), publisher=name_of(event["publisher"]),
                  day=published(event)) for event in undrawn(shown)]
     land = [say("Of land that no place on the map stands for: {events}.", events=strung(*loose, by=APART))] * bool(loose)
-    return _Statuses(_reports(at_gates, gates), _silent(shown, places, names, at_gates), _reports(elsewhere, names) + harmed, strung(*land))
+    late = strung(*land, *_told_since(shown, names), by=SENTENCES)
+    return _Statuses(_reports(at_gates, gates), _silent(shown, places, names, at_gates), _reports(elsewhere, names) + harmed, late)
+
+
+def _told_since(shown: MapRows, names: pd.Series[str]) -> list[str]:
+    """The last event of each place that is held of a later day than its status and gives it none, in one sentence: so nobody takes the
+    status for all that is known."""
+    by_place = shown.statuses.set_index("place_id")
+    last = pd.concat([by_place["start"], by_place["end"]]).groupby(level=0).max().rename("last")
+    events = until(shown.notes.assign(began=began(shown.notes)), shown.on)
+    giving = shown.reports["event_id"].radd("events/")
+    late = events[events["record"].str.startswith("events/") & ~events["record"].isin(giving) & events["place_id"].isin(names.index)]
+    late = late.join(last, on="place_id").query("began > last").sort_values(["began", "record"]).drop_duplicates("place_id", keep="last")
+    found = [strung(say("{place}: {status}", place=names[event["place_id"]], status=told(event)), when(event)) for event in rows_of(late)]
+    return [say("Held of later days, though it tells no status: {events}.", events=strung(*found, by=APART))] * bool(found)
 
 
 def _silent(shown: MapRows, places: pd.DataFrame, names: pd.Series[str], at_gates: pd.DataFrame) -> str:

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from charts.figures import chart as chart_of
 from charts.figures import charts
+from charts.figures.maps.rows import at, by_event
+from charts.wording.captions import selection
 from charts.wording.formats import APART, counted, day, number, sentence, strung
 from charts.wording.rows import published, sourced
 from charts.wording.sentences import odds_mark, whole_words
+from charts.wording.statuses import status_words
 from extract.core.ids import rows_of
 from extract.core.schema import FINDING_TYPES, TABLES
 from extract.core.text import web_address
 from extract.languages.spoken import joined, named, say, told
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
 from extract.measures.headlines import headlines
-from extract.measures.search import Found, answering, countries_in, folded, search, searchable, subjects
+from extract.measures.search import Found, answering, countries_in, folded, having, search, searchable, subjects
 from extract.measures.standing import place_name, ranked_findings, stories
+from extract.measures.status import FLOWS
 from extract.measures.trade import at_odds, countries, no_tonnes, tonnes_from
 from views.parts import evidence, evidence_html
 from views.parts.table import records_table
@@ -62,6 +67,8 @@ _ANSWERS = (
     (("changes", "", ""), "Changes", "what changed, is new, revised or withdrawn since the previous version"),
     (("sources", "section", "downloads"), "Downloads", "download data, tables, CSV, package"),
 )
+# A status, beside its own words, of a place and of a gate.
+_ASKED_BY = ("status, state, now, today, current", "status, state, now, today, current, gate, crossing, border")
 _CITATIONS_HEIGHT = 560  # pixels: most of a laptop's window, so that the page itself need not scroll
 
 
@@ -71,17 +78,17 @@ def find_section(tables: Tables) -> None:
     if not asked.strip():
         st.info(say("Write words into the field at the head of the page: a place, a mineral, a firm, a measure. Enter looks for them."))
         return
-    missing, rest = countries_in(tables, asked, {*countries(tables)} - {*tonnes_from(tables.observations)})
-    views = _views(rest, data.made(subjects, tables))  # a country of which nothing is drawn is no word of a view
-    if missing and (not rest.strip() or any(page == _TRADE for page, _, _ in views)):
-        st.info(plain(no_tonnes(tables, missing)))
-    for page, label, query in views:
-        st.page_link(f"views/{page}.py", label=say("{view}: see there", view=label), query_params=query, icon=":material/arrow_forward:")
+    views = _offer(tables, asked)
+    stands = _statuses(tables, asked)
     found = search(tables, data.made(searchable, tables), asked)
     words = _found(found, asked, day(tables.as_of))
-    if views and found.absent and found.records:  # a view answers in its own words: that no single record has them is no answer
+    if stands and not found.whole:
+        words = say("The nearest of figures, events and texts")
+    elif views and found.absent and found.records:  # a view answers in its own words: that no single record has them is no answer
         words = say("The records nearest to “{asked}”, held here by {day}", asked=asked, day=day(tables.as_of))
     st.subheader(plain(words), anchor=False)
+    if tables.of:
+        st.caption(plain(say("Looked through is what is shown: {what}.", what=selection(tables))))
     st.caption(say("What is not held here may still be so: this is what was read, not the world."))
     for table, records in found.records.items():
         st.markdown(say(_HEADS[table], count=len(records)))
@@ -90,6 +97,37 @@ def find_section(tables: Tables) -> None:
                 evidence.button(record, plain(_line(tables, record, row)), f"find_{record}")
         if len(records) > _MOST_FOUND:
             st.caption(say("and {count} more; more words find fewer", count=len(records) - _MOST_FOUND))
+
+
+def _offer(tables: Tables, asked: str) -> list[tuple[str, str, dict[str, str]]]:
+    """The views that answer what is asked, each with its link, after what is not held of the countries named."""
+    missing, rest = countries_in(tables, asked, {*countries(tables)} - {*tonnes_from(tables.observations)})
+    views = _views(rest, data.made(subjects, tables))  # a country of which nothing is drawn is no word of a view
+    about_trade = not rest.strip() or any(page == _TRADE for page, _, _ in views)
+    if about_trade and (lacking := no_tonnes(tables, missing)):
+        st.info(plain(lacking))
+    for page, label, query in views:
+        st.page_link(f"views/{page}.py", label=say("{view}: see there", view=label), query_params=query, icon=":material/arrow_forward:")
+    return views
+
+
+def _statuses(tables: Tables, asked: str) -> bool:
+    """What holds today of the places asked for, each with since when, who says so and how old that is; whether any has the words."""
+    shown = data.made(at, data.rows(chart_of("map"), tables), None)
+    places = shown.places.set_index("place_id")
+    lines: dict[tuple[str, str, str], str] = {}
+    said: dict[tuple[str, str, str], str] = {}
+    for event, aspects in by_event(shown.statuses):
+        place, key = places.loc[event["place_id"]], (event["event_id"], event["place_id"], event["status"])
+        lines[key] = say("{place}: {status}", place=named(place["name"]), status=status_words(event, aspects))
+        asked_by = _ASKED_BY[aspects[0] in FLOWS]
+        said[key] = folded(" ".join([lines[key], *place[["names_en", "names_my", "names_zh"]], asked_by, say(asked_by)]))
+    if keys := having(pd.Series([*said.values()], index=pd.Index([*said], tupleize_cols=False), dtype=object), asked):
+        st.markdown(say("**Status as last reported** ({count})", count=len(keys)))
+        with st.container(gap=None):
+            for key in keys:
+                evidence.button(f"events/{key[0]}", plain(lines[key]), f"find_status_{'_'.join(key)}")
+    return bool(keys)
 
 
 def _views(asked: str, about: Collection[str]) -> list[tuple[str, str, dict[str, str]]]:
@@ -132,8 +170,9 @@ def conflicts_section(tables: Tables) -> None:
         st.info(say("No finding of these kinds by this day. Choose more kinds, or a later day above."))
         return
     st.caption(say(
-        "{findings}. What matters most on this day comes first: what the figures at the head of the briefing rest on, then the latest. "
-        "Nothing is corrected here, and no figure is left out for it.", findings=counted(len(found), "finding"),
+        "{findings}. What matters most on this day comes first: conflicts between sources, of these what holds today and what the "
+        "figures at the head of the briefing rest on, then the latest. Nothing is corrected here, and no figure is left out for it.",
+        findings=counted(len(found), "finding"),
     ))
     for row in rows_of(found):
         _finding(tables, row)

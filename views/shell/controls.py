@@ -23,7 +23,9 @@ _NUMBER_WIDTH = 190  # pixels: the longest label, "Share hit, at least (%)", and
 def choose(name: str, label: str, options: Options, *, default: str, **look: Any) -> str:
     """One of `options`, as a row of buttons."""
     value = state.choice(name, options, default)
-    st.segmented_control(label, list(options), format_func=options.__getitem__, required=True, **look, **_bound(name, value, default))
+    # Wrapped: on a phone the last button would be cut off.
+    shown: dict[str, Any] = {"format_func": options.__getitem__, "required": True, "wrap": True}
+    st.segmented_control(label, list(options), **shown, **look, **_bound(name, value, default))
     return value
 
 

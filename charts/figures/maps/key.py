@@ -18,7 +18,7 @@ from charts.figures.maps.marks import OLD, in_key
 from charts.figures.maps.names import cut_off
 from charts.figures.maps.rows import harms
 from charts.figures.maps.window import frame_of
-from charts.wording.events import as_event, when, with_article
+from charts.wording.events import as_event, is_stretch, when, with_article
 from charts.wording.formats import APART, as_date, bound, counted, strung
 from charts.wording.statuses import reported, since
 from extract.core.arithmetic import geodesic_km
@@ -95,6 +95,7 @@ _TITLES = {  # title, the same where one actor brought it about, and the aspects
     "gate_closed": ("Gate closed", "Gate closed by {who}", FLOWS),
     "gate_partly": ("Gate closed to some", "", FLOWS),
     "gate_open": ("Gate open", "", FLOWS),
+    "gate_disputed": ("Gate, sources disagree", "", FLOWS),
     "gate_unknown": ("Gate, status unknown", "", ()),
     "contested": ("Contested", "", ("control",)),
     "claimed": ("Held by one side", "Held by {who}", ("control",)),
@@ -163,7 +164,7 @@ def _dated(status: Mapping[str, Any], *, report: bool) -> str:
     day of its last report, where that is another. Both are dates: of an age nobody could say from which of the two it is counted."""
     days, begun = when(status), as_date(status["start"]) or as_date(status["end"])
     again = say("last reported {day}", day=bound(reported(status))) if report and as_date(status["said"]) != begun else ""
-    return strung(days if "–" in days else since(status), claim_says(status, brief=True), again)
+    return strung(days if is_stretch(status) else since(status), claim_says(status, brief=True), again)
 
 
 _PALE = "Last known"  # the short title of what pale signs mean

@@ -1,8 +1,8 @@
 """The marks of both maps, each drawn once as filled outlines in pixels around its point (y up) and rendered to SVG or to a figure.
 
-Status is told by shape as well as by colour: a bar for closed, a passage for open, a question mark for unknown, a half disc for
-contested, a broken ring for a claim, a barred disc for halted mines, a triangle for deaths or an accident; a ring of dots says that the
-point itself is only roughly known.
+Status is told by shape as well as by colour: a bar for closed, a passage for open, a question mark for unknown, a sign of inequality
+where sources disagree, a half disc for contested, a broken ring for a claim, a barred disc for halted mines, a triangle for deaths or an
+accident; a ring of dots says that the point itself is only roughly known.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ MARKS: dict[str, tuple[Part, ...]] = {
     "gate_closed": (_block(7.6, 7.6, "accent"), _block(4.2, 1.3, "paper")),
     "gate_partly": (_block(_SQUARE, _SQUARE, "paper", "accent", 2), _block(4.2, 1.3, "accent")),
     "gate_open": (_block(_SQUARE, _SQUARE, "paper", "ink", 2), Part(points=((-2.8, 3.6), (3.6, 0), (-2.8, -3.6), (-2.8, 3.6)), fill="ink")),
+    "gate_disputed": (_block(_SQUARE, _SQUARE, "paper", "ink", 2), _ribbon(((-2.2, -4.4), (2.2, 4.4)), 1.4, "ink"),
+                      *(_ribbon(((-3.8, y), (3.8, y)), 1.6, "ink") for y in (1.9, -1.9))),
     "gate_unknown": (_block(_SQUARE, _SQUARE, "paper", "ink", 2), *_QUESTION),
     "contested": (_disc(9.6, "paper", "lane_conflict", 2), Part(points=_turn(9.6, 90, 270, 16), fill="lane_conflict")),
     "claimed": (_disc(4.0, "lane_conflict"), *_dashes(8.2, 8, 1.8, "lane_conflict")),
@@ -102,10 +104,10 @@ def _faded(mark: str) -> tuple[Part, ...]:
 
 
 MARKS |= {f"{name}{OLD}": _faded(name) for name in _FADING}
-MARK_ORDER = ("somewhere", "town", "hub", "incident", "halted", "gate_unknown", "gate_open", "claimed",
+MARK_ORDER = ("somewhere", "town", "hub", "incident", "halted", "gate_unknown", "gate_open", "gate_disputed", "claimed",
               "gate_partly", "gate_closed", "contested")  # the last lies on top
 _KEY_SCALE = {"claim_ring": 0.75, "incident": 0.9, "area": 0.62, "somewhere": 0.62, "contested": 0.9}
-RADIUS = {"somewhere": 12.0, "gate_closed": 8.0, "gate_partly": 8.0, "gate_open": 8.0, "gate_unknown": 8.0,
+RADIUS = {"somewhere": 12.0, "gate_closed": 8.0, "gate_partly": 8.0, "gate_open": 8.0, "gate_unknown": 8.0, "gate_disputed": 8.0,
           "contested": 11.0, "claimed": 9.0, "halted": 8.0, "incident": 9.0, "hub": 8.0, "town": 4.0}
 
 

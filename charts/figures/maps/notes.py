@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from charts.figures.maps.rows import MapRows
     from charts.figures.maps.scene import Mark, Scene
 
-_STATUSES = ("gate_closed", "gate_partly", "gate_open")
+_STATUSES = ("gate_closed", "gate_partly", "gate_open", "gate_disputed")
 _TELLING = [*event_ranks("note"), "distance"]
 # The shape of a note, in multiples of its type size, chosen by eye.
 _WIDTH = 17.0  # no wider: some 35 letters, about half of what is usual for a column, to find room beside a place

@@ -5,6 +5,7 @@ Geography (where a place, a route or a mine area lies) comes from `seeds/`; ever
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -14,7 +15,7 @@ import pandas as pd
 
 from charts.drawing.chart import shared
 from charts.figures.maps.window import SECTIONS
-from charts.wording.events import actor_titles, when, with_article
+from charts.wording.events import actor_titles, is_stretch, when, with_article
 from charts.wording.formats import day as day_words
 from charts.wording.statuses import since, status_words
 from extract.core.ids import csv_rows, number_cell, rows_of
@@ -22,10 +23,11 @@ from extract.core.paths import SEEDS
 from extract.core.properties import aspects, event_types, place_kinds
 from extract.languages import spoken
 from extract.languages.spoken import joined, say
-from extract.measures.claims import named, with_claims
+from extract.measures.claims import named, settled, with_claims
 from extract.measures.status import (
     ASPECTS,
     FLOWS,
+    GOING_ON,
     LAST_KNOWN,
     NOTHING_HELD,
     NOTHING_REPORTED,
@@ -39,7 +41,7 @@ from extract.measures.status import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from charts.figures.maps.geometry import Bounds
@@ -129,7 +131,7 @@ def _places(tables: Tables) -> pd.DataFrame:
 def _notes(tables: Tables) -> pd.DataFrame:
     """Events at a place, and distances from one, that could stand beside it on the map; also permissions that name no place ("").
     What was only foreseen, denied or set as a condition is none."""
-    events = with_claims(tables.events)
+    events = with_claims(settled(tables))
     events = events[(events["same_event_as"] == "") & (events["modality"] == "actual")]
     events = events.merge(tables.event_places, on="event_id", how="left")
     titles, acted = actor_titles(tables.actors), tables.event_actors[tables.event_actors["part"] == "agent"]
@@ -182,6 +184,7 @@ def at(rows: Mapping[str, pd.DataFrame], on: date | None) -> MapRows:
     columns = {aspect: [held.get((place, aspect), {}).get("status", UNKNOWN) for place in ids] for aspect in ASPECTS}
     columns |= {f"{aspect}_old": [held.get((place, aspect), {}).get("held") == LAST_KNOWN for place in ids] for aspect in ASPECTS}
     columns |= {f"{aspect}_claim": [bool(held.get((place, aspect), {}).get("claim")) for place in ids] for aspect in ASPECTS}
+    columns |= {f"{flow}_disputed": [bool(held.get((place, flow), {}).get("disputed")) for place in ids] for flow in FLOWS}
     columns["holder"] = [_holder(held.get((place, "control"), {})) for place in ids]
     columns["harm"] = [harm.get(place, {}).get("record", "") for place in ids]
     columns["held"] = ["" if place in told else unheld(when_named, day) for place, when_named in zip(ids, first, strict=True)]
@@ -224,7 +227,7 @@ def shown(
     or end there, `notes`; of gates only the traffic chosen."""
     found, traffic = at(rows, on), set(FLOWS) - set(flows_of(flow))
     places = within(found.places, SECTIONS[view].holds)
-    here, left_out = set(places["place_id"]), [name for name in places if str(name).removesuffix("_old").removesuffix("_claim") in traffic]
+    here, left_out = set(places["place_id"]), [name for name in places if re.sub("_(old|claim|disputed)$", "", str(name)) in traffic]
     statuses, routes = found.statuses, found.routes
     return {
         "places": places.drop(columns=left_out),
@@ -252,7 +255,8 @@ def _holder(status: Mapping[str, Any]) -> str:
     who = with_article(spoken.named(status["actor"])) or say("one side")
     held = say("contested") if status["status"] == "contested" else say("held by {who}", who=who)
     days = when(status)
-    words = say("{held}, {when}", held=held, when=days) if "–" in days else say("{held} {since}", held=held, since=since(status))
+    words = say("{held}, {when}", held=held, when=days) if status["status"] in GOING_ON and is_stretch(status) else \
+        say("{held} {since}", held=held, since=since(status))
     if status["held"] == LAST_KNOWN:
         words = say("last known {status}", status=words)
     return say("{status}, a claim", status=words) if status["claim"] else words
@@ -287,24 +291,34 @@ def by_event(statuses: pd.DataFrame) -> list[tuple[dict[str, Any], list[str]]]:
 
 
 def gate_status(place: Mapping[str, object], flow: str = "all") -> str:
-    """closed, open, partly or unknown: of one flow, or of all that a report speaks of. A gate of which only some traffic is known, and that
-    halted, is closed in part: nobody says that people may not pass where ore is stopped."""
-    found = {str(place[each]) for each in flows_of(flow)}
+    """closed, open, partly, disputed or unknown: of one flow, or of all that a report speaks of. A gate of which only some traffic is
+    known, and that halted, is closed in part: nobody says that people may not pass where ore is stopped. Where the sources disagree on
+    some traffic it is disputed, unless it is open in part whichever of them is right."""
+    flows = flows_of(flow)
+    sure = [str(place[each]) for each in flows if not place[f"{each}_disputed"]]
+    status = _of_all(sure)
+    return "disputed" if len(sure) < len(flows) and status != "partly" else status
+
+
+def _of_all(statuses: Sequence[str]) -> str:
+    """One status for several flows."""
+    found = {*statuses}
     known = found - {UNKNOWN}
     return "partly" if len(known) > 1 or found == {"closed", UNKNOWN} else next(iter(known), UNKNOWN)
 
 
 def is_old(place: Mapping[str, object], flow: str = "all") -> bool:
-    """Whether the mark of a place tells of nothing but last known statuses: no one of them is young enough to say that it still holds."""
+    """Whether the mark of a place tells of nothing but last known statuses: no one of them is young enough to say that it still holds. What
+    the sources disagree on was not known when it was new, and has no pale mark."""
     sign = symbol(place, flow)
     of_town = {"halted": ("mines",), "incident": ()}.get(sign, ("control",))
     behind = flows_of(flow) if sign.startswith("gate") else of_town
     known = [bool(place[f"{each}_old"]) for each in behind if place[each] != UNKNOWN]
-    return bool(known) and all(known)
+    return bool(known) and all(known) and sign != "gate_disputed"
 
 
 def symbol(place: Mapping[str, object], flow: str = "all") -> str:
-    """The mark of a place: gate_closed, gate_open, gate_partly, gate_unknown, contested, claimed, halted, incident, hub, town or label.
+    """The mark of a place: gate_ with its status, contested, claimed, halted, incident, hub, town or label.
 
     `somewhere` is a gate without a status that is only known to lie in the township.
     """

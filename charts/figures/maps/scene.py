@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # What gives way to what: first what is contested or closed, last a town that nothing tells of. A section has a least priority.
 _PRIORITY = {"contested": 10, "gate_closed": 9, "gate_partly": 9, "claimed": 8, "halted": 8, "incident": 8, "hub": 7,
-             "gate_open": 6, "gate_unknown": 6, "somewhere": 3}
+             "gate_open": 6, "gate_disputed": 6, "gate_unknown": 6, "somewhere": 3}
 _ROLE_PRIORITY = {"seat_of_power": 4, "port": 3, "mine_cluster": 3, "mine_hub": 3}
 _EVENT_PRIORITY, _ROUTE_PRIORITY, _OTHER = 5, 2, 1
 _TOWN = 0.5  # pixels that the name of a town is smaller than that of a gate
@@ -112,7 +112,8 @@ def _about(place: dict[str, Any]) -> tuple[str, ...]:
 
 # Colours of the names of what has a status.
 _TOKENS = {"gate_closed": "accent", "gate_partly": "accent", "contested": "lane_conflict", "claimed": "lane_conflict",
-           "halted": "lane_mines", "incident": "lane_mines", "gate_open": "ink", "gate_unknown": "ink", "hub": "ink"}
+           "halted": "lane_mines", "incident": "lane_mines", "gate_open": "ink", "gate_disputed": "ink", "gate_unknown": "ink",
+           "hub": "ink"}
 
 
 def _token(kind: str, priority: int, *, old: bool) -> str:

@@ -97,6 +97,7 @@ _SIDE, _LEAST_SIDE, _MOST_SIDE = 0.27, 190.0, 340.0  # of the page's width, and 
 _REGION_SIDE = 0.4  # of the page: a close-up of the gates needs more
 _INSET_SHAPE = 0.62  # height of the locator over its width: the shape of the region that it shows
 _CLOSE_UP_SHAPE = 0.66
+_LEAST_KEY = 8.0  # sizes of type below a close-up, for the key: its titles in two columns
 _ROOM = 380.0  # pixels: below it there is no room for a locator beside the key
 _NOTES_ROOM = 1.6 * _ROOM  # of width: notes need land between the names
 _NOTES = 3  # more would hide the map
@@ -135,7 +136,8 @@ def _beside(canvas: Canvas, section: MapSection) -> PagePlan:
     shown = window(section, Box(box.x0, box.y0, box.x1 - side - gap, box.y1))
     left, top, inset = shown.pixels.x1 + gap, box.y0, None
     if length > _ROOM:
-        inset = Box(left, box.y0, box.x1, box.y0 + (box.x1 - left) * shape)
+        high = min((box.x1 - left) * shape, box.height - canvas.layout.label * _LEAST_KEY)  # a long list of sources leaves less
+        inset = Box(left, box.y0, box.x1, box.y0 + high)
         top = inset.y1 + canvas.layout.label * _ABOVE_KEY
     columns = 2 if box.x1 - left > _TWO_COLUMNS * canvas.layout.label else 1
     notes = _NOTES if box.width > _NOTES_ROOM else 0

@@ -11,9 +11,9 @@ import pandas as pd
 from charts.figures.maps.rows import MapRows, at, flows_of, symbol, within
 from charts.figures.maps.window import SECTIONS
 from charts.wording.captions import Words, alt_text, nothing, source_line
-from charts.wording.events import as_event, when, when_begun, with_article
+from charts.wording.events import as_event, is_stretch, when, when_begun, with_article
 from charts.wording.formats import APART, SENTENCES, as_date, bound, counted, day, number, sentence, strung
-from charts.wording.statuses import age_in, reported
+from charts.wording.statuses import age_in, reported, traffic
 from extract.core.arithmetic import geodesic_km
 from extract.core.ids import rows_of
 from extract.languages.spoken import joined, named, say
@@ -36,7 +36,8 @@ _DID = {"closed": ("{who} closed {what}", "{what} was closed", "{what} were clos
         "partly": ("{who} partly reopened {what}", "{what} was partly reopened", "{what} were partly reopened")}
 _LET = {"open": ("{who} let {traffic} through {what}", "{what} is open", "{what} are open"),  # no report knows that it was shut
         "partly": ("{who} in part let {traffic} through {what}", "{what} is partly open", "{what} are partly open")}
-_TOLD_SYMBOLS = ("gate_closed", "gate_partly", "gate_open", "contested", "claimed", "halted", "incident")  # of the alternative text
+_TOLD_SYMBOLS = (  # of the alternative text
+    "gate_closed", "gate_partly", "gate_open", "gate_disputed", "contested", "claimed", "halted", "incident")
 _UNKNOWN = {NOTHING_REPORTED: "No report gives them a status: {places}", NOTHING_HELD: "Nothing held here names them: {places}"}
 _MOST_SOURCES = 9  # named: a map has some forty publishers, and a longer list takes the ground that its notes need
 _CITED = ["publisher", "published"]
@@ -57,7 +58,7 @@ def _act(step: Mapping[str, Any], *, done: bool) -> str:
     """What a step did to the gate; `done` to it by nobody who is named."""
     flows = step["flows"]
     acts, on_some = (_DONE, _DONE_TO_SOME) if done else (_ACTS, _ACTS_ON_SOME)
-    words = say(acts.get((step["status"], flows)) or on_some[step["status"]], whom=joined([named(flow) for flow in flows]))
+    words = say(acts.get((step["status"], flows)) or on_some[step["status"]], whom=traffic(step, flows))
     dated = words if as_date(step["start"]) is None else say("{did}, {when}", did=words, when=when(step))
     return strung(dated, claim_says(step, brief=True))
 
@@ -178,8 +179,8 @@ def _names(places: pd.DataFrame) -> list[str]:
 
 def _to_whom(told: pd.DataFrame, flow: str) -> str:
     """`people and goods`, where a report tells the traffic apart."""
-    flows = [named(each) for each in FLOWS if each in set(told["aspect"])]
-    return "" if len(flows) == len(flows_of(flow)) and flow == "all" else joined(flows)
+    flows = [each for each in FLOWS if each in set(told["aspect"])]
+    return "" if len(flows) == len(flows_of(flow)) and flow == "all" else traffic(as_event(told), flows)
 
 
 def _happened(first: Mapping[str, Any], what: str, whom: str, *, one: bool) -> str:
@@ -201,7 +202,7 @@ def _headline(first: Mapping[str, Any], names: list[str], whom: str, *, brief: b
     if pd.notna(first["start"]):
         since = bound(when_begun(first))
         in_or_on = "{head} on {when}" if first["precision"] == "day" else "{head} in {when}"
-        head = say("{head}, {when}" if "–" in since else in_or_on, head=head, when=since)
+        head = say("{head}, {when}" if is_stretch(first) else in_or_on, head=head, when=since)
     return say("{head}: {places}", head=sentence(head), places=joined(names))
 
 

@@ -18,7 +18,7 @@ from extract.core.ids import rows_of
 from extract.core.intervals import told_range
 from extract.core.properties import metrics
 from extract.languages.spoken import named, say
-from extract.measures.claims import with_claims
+from extract.measures.claims import settled, with_claims
 from extract.measures.prices import DOMESTIC, FAMILIES, LONGEST_QUOTE, MAIN_BASIS, missing, percent_from, price_quotes
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def select_prices(tables: Tables) -> Rows:
         "quotes": named[(named["kind"] == "price") & short].reset_index(drop=True),
         "moves": named[(named["kind"] == "change") & named["compare_end"].notna()].reset_index(drop=True),
         "rates": seen.loc[seen["metric"].isin(metrics().having("conversion")), [n for n in _COLUMNS if n in seen]].reset_index(drop=True),
-        "events": with_claims(tables.events),
+        "events": with_claims(settled(tables)),
     }
 
 

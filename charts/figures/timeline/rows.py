@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from charts.wording.events import actor_titles
 from charts.wording.formats import as_date
 from extract.core.properties import event_ranks, lanes
-from extract.measures.claims import with_claims
+from extract.measures.claims import settled, with_claims
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,8 @@ _COLUMNS = (
 )
 _DAYS_BACK = 550  # a year and a half, as the close-up of prices: what is older is named in the lane's line of what came before
 _DAYS_AHEAD = 365
-_EXACT = 31  # days: an event that is dated to a month or better
+EXACT = timedelta(days=31)  # an event that is dated to a month or better
+_RECENT = timedelta(days=92)  # a quarter: what began within it before the last that happened is news
 
 
 def _roots(events: pd.DataFrame) -> dict[str, str]:
@@ -54,7 +56,8 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
 
     `standing`: said, claimed or planned, where what a source that is not named says counts as claimed.
     """
-    events, roots = with_claims(tables.events), _roots(tables.events)
+    events = with_claims(settled(tables))
+    roots = _roots(events)
     events = events.assign(standing=events["certainty"].mask(events["claim"], "claimed"))
     root = events["event_id"].map(roots)
     told = root.value_counts()
@@ -120,9 +123,16 @@ def window_of(events: pd.DataFrame, given: tuple[date, date] | None = None) -> t
     return start, date(quarter // 4, quarter % 4 * 3 + 1, 1) - timedelta(days=1)
 
 
+def recent(events: pd.DataFrame) -> pd.DataFrame:
+    """The events that began in the quarter before the last that happened, or after it: not those that were told late."""
+    began = bounds(events)[0]
+    happened = began[(events["modality"] == "actual") & (events["certainty"] != "planned")]
+    return events[began >= (happened if len(happened) else began).max() - _RECENT]
+
+
 def weightiest(events: pd.DataFrame, most: int, *, first: str = "") -> pd.DataFrame:
-    """At most so many of the events, given in the order of time: of each kind the newest and the one that most reports tell, the
-    weightiest kind first, then the second of each.
+    """At most so many of the events, given in the order of time: by turns one of the `recent`, the newest first, and of each kind the
+    newest and the one that most reports tell, the weightiest kind first, then the second of each.
 
     Of a kind, what is told as a fact comes before what is only claimed, and what is dated to a month before what is not. The event of
     the record `first` is among them if it is one of the events.
@@ -136,15 +146,17 @@ def by_weight(events: pd.DataFrame, *, first: str = "") -> list[int]:
     """Places of the events, given in the order of time, the weightiest first: as `weightiest` takes them."""
     ranks = event_ranks("timeline")
     began, ended = bounds(events)
-    vague = (events["standing"] != "said").astype(int) + ((ended - began).dt.days > _EXACT).astype(int)
+    vague = (events["standing"] != "said").astype(int) + ((ended - began) > EXACT).astype(int)
     kinds = events["event_type"].map(ranks).fillna(len(ranks))
     weights = pd.DataFrame({"kind": events["event_type"], "vague": vague, "told": events["told"], "at": range(len(events)), "rank": kinds})
     weights = weights.sort_values(["vague", "told", "at"], ascending=[True, False, False])
     groups = weights.groupby(["kind", "vague"])
     newest = groups["at"].transform("max") == weights["at"]
     nth = groups.cumcount().mask(newest, 0) + weights["vague"] * len(events)
-    weights = weights.assign(nth=nth.mask(events["record"] == first, -1))
-    return weights.sort_values(["nth", "rank", "at"], ascending=[True, True, False])["at"].tolist()
+    order = weights.assign(nth=nth).sort_values(["nth", "rank", "at"], ascending=[True, True, False])["at"]
+    late = began[order.index[order.index.isin(recent(events).index)]].sort_values(ascending=False, kind="stable")
+    turns = [at for turn in zip_longest(order[late.index], order) for at in turn if at is not None]
+    return list(dict.fromkeys([*(at for at, record in enumerate(events["record"]) if record == first), *turns]))
 
 
 def lanes_of(events: pd.DataFrame) -> list[str]:

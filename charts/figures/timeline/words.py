@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from charts.figures.timeline.paint import SOFT
-from charts.figures.timeline.rows import LANE_TITLES, bounds, chosen, weightiest, window_of
+from charts.figures.timeline.rows import EXACT, LANE_TITLES, bounds, chosen, recent, weightiest, window_of
 from charts.wording.captions import Words, alt_text, nothing, source_line
 from charts.wording.events import label_of, when
 from charts.wording.formats import APART, bound, count_word, counted, day, sentence, strung
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 _MONTH = 30.44  # days on average: 365.25 / 12
 _WEEKS = 1.6 * _MONTH  # days, some seven weeks: what is surely nearer than that is not counted in months
-_RECENT = timedelta(days=92)  # a quarter: a skirmish of last week does not head a page whose siege is two months old
 _MOST_TOLD = 40  # events in the alt text; more are not listened to
 
 
@@ -49,20 +47,20 @@ def lag_words(earlier: Row, later: Row) -> str:
     return say("{months} later", months=months) if months else say("within weeks")
 
 
-def _finding(events: pd.DataFrame, window: tuple[date, date], *, filtered: bool) -> tuple[str, str]:
-    """Headline and short form: of what was reported last (of all that is shown, where a filter has chosen it) the weightiest that began
-    last; order and lags of takeover, closures and ultimatum where they were reported last."""
+def _finding(events: pd.DataFrame, window: tuple[date, date]) -> tuple[str, str]:
+    """Headline and short form: what happened last, of what began on one day the weightiest; order and lags of takeover, closures and
+    ultimatum where they are news and were reported last."""
     shown = events[bounds(events)[1] >= pd.Timestamp(window[0])]
-    last = events[events["published"] == events["published"].max()]
+    news, last = recent(events), events["published"].max()
     for found in _order(shown):
-        if found.events & set(last["event_id"]):
+        if found.events & set(news.loc[news["published"] == last, "event_id"]):
             return strung(found.head, *found.more, by=APART), found.head
-    recent = events if filtered else events[events["published"] >= events["published"].max() - _RECENT]
-    happened = recent[(recent["modality"] == "actual") & (recent["certainty"] != "planned")]  # what is planned heads nothing but plans
-    listed = happened if len(happened) else recent
-    began = bounds(listed)[0]  # not the day of its report: what is old is no news of a stretch because it was told late
-    ordered = listed[began >= began.max() - _RECENT].sort_values("start", na_position="first")
-    newest = rows_of(weightiest(ordered, 1))[0]
+    happened = news[(news["modality"] == "actual") & (news["certainty"] != "planned")]  # what is planned heads nothing but plans
+    listed = happened if len(happened) else news
+    began, ended = bounds(listed)  # not the day of its report: what is old is no news because it was told late
+    dated = ended - began <= EXACT  # of others nobody knows whether they came last
+    began = began[dated] if dated.any() else began
+    newest = rows_of(weightiest(listed.loc[began.index[began == began.max()]], 1))[0]
     head = strung(sentence(named(newest)), bound(when(newest)))
     return strung(head, say("{events} in\u00a0all", events=bound(counted(len(events), "event"))), by=APART), head
 
@@ -102,7 +100,7 @@ def words(rows: Mapping[str, pd.DataFrame], **options: Any) -> Words:
     events = chosen(rows["events"], **options)
     if events.empty:
         return nothing(say("the timeline"), remedy(rows))
-    headline, short = _finding(events, window_of(events, options.get("window")), filtered=len(events) < len(rows["events"]))
+    headline, short = _finding(events, window_of(events, options.get("window")))
     source = _sources(events, events)
     lanes = events.head(_MOST_TOLD).groupby("lane", sort=False)
     parts = [say("{lane}: {events}", lane=say(LANE_TITLES[str(lane)]), events=strung(*map(label_of, rows_of(group)), by=APART))

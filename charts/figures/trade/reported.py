@@ -18,6 +18,7 @@ from charts.wording.rows import published
 from extract.core.ids import rows_of
 from extract.core.properties import metrics
 from extract.languages.spoken import named, noun, say
+from extract.measures.claims import settled
 
 if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
@@ -41,7 +42,8 @@ def select_reported(tables: Tables) -> Rows:
     """`reported`: one row for each origin and day with the number of figures and events that became known, and the first record."""
     seen, rates = tables.observations, metrics().having("conversion")  # conversion aids, not facts about rare earths
     facts = seen[(seen["status"] == "reported") & ~seen["metric"].isin(rates)]
-    events = tables.events[tables.events["same_event_as"] == ""]
+    events = settled(tables)
+    events = events[events["same_event_as"] == ""]
     both = pd.concat([
         facts[["publisher", "story_id", "published"]].assign(record="observations/" + facts["observation_id"], kind="figure"),
         events[["publisher", "story_id", "published"]].assign(record="events/" + events["event_id"], kind="event"),

@@ -160,7 +160,7 @@ def test_how_exact_a_point_is_has_a_class_of_its_own(km, kind, expected):
 def test_states_differ_by_shape_and_not_by_colour_alone():
     gates = [name for name in MARKS if name.startswith("gate_") and not name.endswith(OLD)]
     outlines = {name: tuple(part.points for part in MARKS[name]) for name in gates}
-    assert len(set(outlines.values())) == len(gates) == 4
+    assert len(set(outlines.values())) == len(gates) == 5
     assert set(MARK_ORDER) <= set(MARKS)
     assert set(MARK_ORDER) == set(RADIUS)
 
@@ -434,3 +434,25 @@ def test_the_close_up_holds_all_its_gates():
     gates = rows[rows["roles"].str.contains("border_gate") & (rows["admin1"] == "Kachin")]
     assert len(gates) >= 6
     assert all(box.holds((lon, lat)) for lon, lat in zip(gates["lon"], gates["lat"], strict=True))
+
+
+def test_a_gate_that_is_open_to_fuel_is_told_so_in_every_view():
+    rows = MAP.select(real_tables())
+    (laiza,) = [row["told"] for row in at(rows, None).places.to_dict("records") if row["place_id"] == "laiza"]
+    assert "Partly open to fuel from 15–30 Nov 2025 on" in laiza
+    assert "let fuel through in part" in sequence(at(rows, None), "laiza")
+    for flow in ("all", "goods"):
+        assert MAP.words(rows, flow=flow).headline.startswith("China partly reopened one crossing to fuel, ")
+
+
+def test_a_gate_on_which_the_sources_disagree_is_not_called_open_by_its_sign_or_the_key():
+    rows = at(MAP.select(real_tables()), None)
+    signs = {row["place_id"]: symbol(row) for row in frame_rows(rows.places)}
+    told = rows.statuses[rows.statuses["disputed"] & rows.statuses["aspect"].isin(["people", "goods", "ore"])].groupby("place_id").size()
+    assert {place for place, sign in signs.items() if sign == "gate_disputed"} == {*told.index[told == 3]} == {
+        "kan_paik_ti", "lweje", "mai_ja_yang"}
+    assert signs["laiza"] == "gate_partly"  # whichever source is right
+    key = {title: about for _, title, about in legend(rows)}
+    assert key["Gate open"].startswith("Hpimaw and Pangwa: ")
+    assert "Kanpaiti and Lweje" in key["Gate, sources disagree"]
+    assert not any("Kanpaiti" in about for title, about in key.items() if title.startswith("Gate open"))

@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 CLOSE = window(SECTIONS["kachin"], Box(0, 0, 1240, 600))
 PANGWA = (98.37731, 25.60298)
 HELD = {  # how each area tells of itself, and the event that it opens
-    "Bhamo": ("Contested from 25 Dec 2025 – 3 Jan 2026 on, by the KIA (BNI (KNG), said again Jan 2026", "offensive-2025-12-25-"),
+    "Bhamo": ("Contested 25 Dec 2025 – 16 Jan 2026, by the KIA (BNI (Kachin News Group), said again Jan 2026", "offensive-2025-12-25-"),
     "Chipwi": ("Held by the KIA since late Sep 2024 (The Irrawaddy, said again Nov 2024", "takeover-2024-09-25-"),
     "Kanpaiti": ("Held by the KIA since 20 Nov 2024 (DVB English, said again Nov 2024", "takeover-2024-11-20-"),
     "Lweje": ("Held by the KIA since 8 Apr 2024 (The Irrawaddy, 10 Apr 2024", "takeover-2024-04-08-"),
     "Mansi": ("Held by the KIA since 8 Jan 2025 (DVB English, Apr 2025", "takeover-2025-01-08-"),
-    "Pangwa": ("Held by the KIA since 18 Oct 2024 (Frontier Myanmar (via Business and Human Rights Centre), said again 4 Dec 2024",
-               "takeover-2024-10-18-"),
+    "Pangwa": ("Held by the KIA from 18–19 Oct 2024 on (Frontier Myanmar (via Business and Human Rights Centre), said again 4 Dec 2024",
+               "takeover-2024-10-19-"),
     "Tsawlaw": ("Held by the KIA since 2 Oct 2024 (Save Myanmar (relaying Yangon Times), 2 Oct 2024", "takeover-2024-10-02-"),
 }
 KEY = f"{TOWN_KM:g} km around what reports name; no front line is known"
@@ -140,7 +140,7 @@ def test_both_maps_draw_the_areas_and_their_key_explains_them(theme: str) -> Non
 
 
 @pytest.mark.parametrize(("rows_of", "name"), [
-    (known, "Pangwa, held by the KIA since 18 Oct 2024"), (of_three, "Pangwa, held by the KIA by 14 Nov 2024, a claim"),
+    (known, "Pangwa, held by the KIA from 18–19 Oct 2024 on"), (of_three, "Pangwa, held by the KIA by 14 Nov 2024, a claim"),
 ])
 def test_where_there_is_room_a_place_says_who_holds_it_since_when(rows_of: Callable[[str], MapRows], name: str) -> None:
     rows = rows_of("2024-12-31")

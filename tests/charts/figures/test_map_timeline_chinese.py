@@ -148,7 +148,7 @@ def test_no_english_word_is_left_in_a_picture(chart: str, layout: str) -> None:
 def test_the_timeline_says_in_chinese_what_came_first() -> None:
     rows = _rows("timeline", None)
     events = {event["event_id"]: event for event in rows_of(rows["events"])}
-    first, later = (events[key] for key in ("takeover-2024-10-18-de00d135", "ultimatum-2025-05-01-273f0606"))
+    first, later = (events[key] for key in ("takeover-2024-10-19-8f614b5b", "ultimatum-2025-05-01-273f0606"))
     assert lag_words(first, later) == "7个月后"
     assert "冲突与控制：" in TIMELINE.words(rows).alt
 

@@ -11,7 +11,19 @@ import pytest
 from charts.drawing.frame import framed_canvas, headline_lines
 from charts.drawing.theme import LAYOUTS
 from charts.figures import charts
-from charts.wording.captions import Words, alt_text, as_of_line, days_joined, origin_names, origin_of, short_name, source_line
+from charts.wording.captions import (
+    Words,
+    alt_text,
+    as_of_line,
+    dates_published,
+    days_joined,
+    origin_names,
+    origin_of,
+    short_name,
+    source_line,
+)
+from extract.languages.spoken import LANGUAGES, speaking
+from extract.tables.read import read_tables
 from tests.chart_rows import rows_of
 
 WORDS = Words(headline="A finding " * 14, short="A finding", subtitle="Unit and basis", source="Source: X.", caution="not a cause", alt="")
@@ -89,3 +101,13 @@ def test_a_plain_picture_has_no_footer_and_more_room():
 
 def test_alt_text_is_sentences():
     assert alt_text("Bars", "imports", ["one", "two."], "Source: X.") == "Bars: imports. one. two. Source: X."
+
+
+def test_no_more_publishers_are_named_or_counted_in_one_language_than_in_another() -> None:
+    tables = read_tables()
+    for rows in (tables.events, tables.observations[tables.observations["status"] == "reported"]):
+        counts = []
+        for code in LANGUAGES:
+            with speaking(code):
+                counts.append(len(dates_published(rows)))
+        assert len({*counts}) == 1

@@ -38,7 +38,7 @@ def tables_of(*events: dict[str, str], as_of: str = "2025-06-30") -> Tables:
     }
     rows: list[dict[str, Any]] = [
         {**base, "event_id": f"e{n}", "start": one.get("start"), "end": one.get("start", one["published"]),
-         "attributed_to": one.get("by", "Gazette"), **{key: one[key] for key in one.keys() & {*base, "published"}}}
+         "attributed_to": one.get("by", "Gazette"), **{key: one[key] for key in one.keys() & {*base, "published", "end"}}}
         for n, one in enumerate(events)
     ]
     found = pd.DataFrame(rows, columns=list(real_tables().events.columns))
@@ -119,6 +119,21 @@ def test_a_partial_opening_changes_no_other_flow(flow: str, effect: str) -> None
 def test_a_full_opening_changes_all_flows() -> None:
     tables = tables_of(SHUT, {"effect": "open", "start": "2025-06-03", "published": "2025-06-05"})
     assert {status_of(tables, flow)["status"] for flow in FLOWS} == {"open"}
+
+
+def test_a_battle_ends_no_sooner_than_its_last_report_says_and_an_act_stays_where_it_was() -> None:
+    def told(effect: str, end: str, published: str, **more: str) -> dict[str, str]:
+        return {"effect": effect, "actor": "kia", "start": "2025-12-25", "end": end, "published": published, **more}
+
+    first, again, skirmish = told("contested", "2026-01-03", "2026-01-03"), told("contested", "2026-01-16", "2026-01-31"), told(
+        "contested", "2026-02-02", "2026-02-03", start="2026-02-02")
+    for events, end in (((first, again), "2026-01-16"), ((first, again, skirmish), "2026-02-02")):
+        assert status_of(tables_of(*events, as_of="2026-03-01"), "control")["end"] == pd.Timestamp(end)
+    taken = told("claimed", "2026-01-03", "2026-01-03"), told("claimed", "2026-01-16", "2026-01-31")
+    assert status_of(tables_of(*taken, as_of="2026-03-01"), "control")["end"] == pd.Timestamp(2026, 1, 3)
+    bhamo = statuses(real_tables()).query("place_id == 'bhamo' and aspect == 'control'")["end"].iloc[0]
+    events = real_tables().events.merge(real_tables().event_effects, on="event_id").query("place_id == 'bhamo' and effect == 'contested'")
+    assert bhamo == events["end"].max()
 
 
 EVENTS = (

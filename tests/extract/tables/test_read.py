@@ -369,3 +369,10 @@ def test_tables_that_are_replaced_while_they_are_read_are_not_mixed(tmp_path: Pa
     monkeypatch.setattr(Path, "read_bytes", meanwhile)
     tables = read_tables(folder)
     assert list(tables.documents["document_id"]) == list(tables.observations["observation_id"]) == ["late"]
+
+
+def test_an_outlet_has_one_name_in_every_table_that_is_read() -> None:
+    tables = read_tables()
+    told = [*tables.events["publisher"], *tables.events["attributed_to"], *tables.documents["publisher"], *tables.findings["message"]]
+    assert not [name for name in told if name == "RFA" or "KNG" in name]
+    assert {"Radio Free Asia", "BNI (Kachin News Group)", "Kachin News Group (via Myanmar Peace Monitor)", "DVB English"} <= {*told}
