@@ -24,8 +24,8 @@ def choose(name: str, label: str, options: Options, *, default: str, **look: Any
     """One of `options`, as a row of buttons."""
     value = state.choice(name, options, default)
     # Wrapped: on a phone the last button would be cut off.
-    shown: dict[str, Any] = {"format_func": options.__getitem__, "required": True, "wrap": True}
-    st.segmented_control(label, list(options), **shown, **look, **_bound(name, value, default))
+    bound = _bound(name, value, default)
+    st.segmented_control(label, list(options), format_func=options.__getitem__, required=True, wrap=True, **look, **bound)
     return value
 
 

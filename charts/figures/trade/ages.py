@@ -11,7 +11,7 @@ from charts.drawing.axes import draw_month_axis
 from charts.drawing.chart import Chart, Rows
 from charts.drawing.marks import HOVER, dot_style
 from charts.drawing.theme import mix
-from charts.drawing.type import Box, line_width, shortened
+from charts.drawing.type import Box, line_width, pieces
 from charts.wording.captions import Words, alt_text, nothing, short_name, source_line
 from charts.wording.formats import APART, as_date, bound, counted, day, number, period, sentence, strung
 from charts.wording.markup import BREAK, bold
@@ -43,6 +43,7 @@ _MOST_NAME, _WIDE_NAME = 0.5, 0.4  # of the width, for names; where days and pub
 _GAP, _EDGE = 10.0, 6.0  # pixels between the columns; beside the day of the tables, for half a dot
 _PALE = 0.45  # of the colour over paper, while no newer value is due: as what is only last known on the map
 _LINE = 0.3  # of a row on a phone: how far the words stand above its middle, and the bar below it
+_LEADING = 1.2  # sizes of type from a line of a name to the next
 _DAY = 86_400_000  # milliseconds, in which plotly takes the length of a bar on a time axis
 _SAID = 12  # series told in the words for who cannot see them
 
@@ -106,6 +107,42 @@ def _kept(series: pd.DataFrame, most: int) -> pd.DataFrame:
     return series.loc[sorted(series.sort_values("values", ascending=False, kind="stable").head(most).index)]
 
 
+def _fitted(canvas: Canvas, series: pd.DataFrame) -> tuple[pd.DataFrame, float]:
+    """As many series as have room, with the pixels that their names take beyond a line each; the line that counts the others takes a
+    row."""
+    layout, least = canvas.layout, _LEAST_ROW[canvas.layout.name]
+    room = canvas.box.height - layout.tick * _AXIS - layout.label * _HEAD * series["group"].nunique()
+    for most in range(min(len(series), int(room / least), _MOST_ROWS), -1, -1):
+        kept = _kept(series, most)
+        width = _columns(canvas, kept).left - canvas.box.x0 - _GAP if len(kept) else 0.0
+        further = sum(_further(layout, row, width) for row in rows_of(kept))
+        if most <= 1 or least * (most + (most < len(series))) + further <= room:
+            break
+    return kept, further
+
+
+def _lines(layout: Layout, row: Row, width: float) -> list[str]:
+    """The name of a series in as many lines as it takes, whole: on a phone over its bar, elsewhere in `width` pixels beside it."""
+    size, most = (layout.tick, layout.width - 2 * layout.pad) if layout.narrow else (layout.label, width)
+    lines = [bold(_series(row))]
+    for index, (joint, piece) in enumerate(pieces(_subject(row))):
+        longer = lines[-1] + (joint if index else " ") + piece
+        if line_width(longer, size) <= most:
+            lines[-1] = longer
+        else:
+            lines.append(piece)
+    return lines
+
+
+def _further(layout: Layout, row: Row, width: float) -> float:
+    """Pixels that the lines of a name take after the first."""
+    return (len(_lines(layout, row, width)) - 1) * _leading(layout)
+
+
+def _leading(layout: Layout) -> float:
+    return (layout.tick if layout.narrow else layout.label) * _LEADING
+
+
 def paint_ages(canvas: Canvas, rows: Rows) -> None:
     """Fills the canvas: a row a series by group, the newest first."""
     series = rows["series"]
@@ -114,25 +151,26 @@ def paint_ages(canvas: Canvas, rows: Rows) -> None:
         return
     layout = canvas.layout
     head, least = layout.label * _HEAD, _LEAST_ROW[layout.name]
-    room = int((canvas.box.height - layout.tick * _AXIS - head * series["group"].nunique()) / least)
-    kept = _kept(series, room if len(series) <= room else room - 1)  # the line that counts the others takes a row
+    kept, further = _fitted(canvas, series)
     if len(kept) < len(series):
         canvas.foot(say("{count} more series {elsewhere}", count=number(len(series) - len(kept)), elsewhere=canvas.elsewhere))
     columns = _columns(canvas, kept)
     foot = canvas.box.y1 - layout.tick * _AXIS
     ends = date(kept["last"].min().year, 1, 1), series["as_of"].iloc[0].date()
     panel = canvas.panel(Box(columns.left, canvas.box.y0, columns.right, foot), (ends, (foot - canvas.box.y0, 0.0)))
-    row = min((foot - canvas.box.y0 - head * kept["group"].nunique()) / len(kept), least * 1.6)  # more would lose the line
+    row = min((foot - canvas.box.y0 - head * kept["group"].nunique() - further) / len(kept), least * 1.6)  # more would lose the line
     y = canvas.box.y0
     for name, part in kept.groupby("group", sort=False):
         heading = bold(say(str(name)))
         canvas.text(canvas.box.x0, y + head / 2, heading, size=layout.label, color=canvas.tokens["ink2"], at="left middle")
         y += head
-        spots = [y + row * (index + 0.5) for index in range(len(part))]
-        for each, spot in zip(rows_of(part), spots, strict=True):
-            _write(panel, each, (spot, row), columns)
+        spots = []
+        for each in rows_of(part):
+            further = _further(layout, each, columns.left - canvas.box.x0 - _GAP)
+            spots.append(y + further * (1.0 if layout.narrow else 0.5) + row / 2)
+            _write(panel, each, (spots[-1], row), columns)
+            y += row + further
         _draw(panel, part, spots, row)
-        y += row * len(part)
     if not layout.narrow:  # on a phone words stand there
         canvas.line((columns.right, canvas.box.y0 + head, columns.right, foot), canvas.tokens["axis"])
     draw_month_axis(canvas, ends, (columns.left, columns.right, foot))
@@ -173,13 +211,11 @@ def _write(panel: Panel, row: Row, at: tuple[float, float], columns: _Columns) -
     canvas, layout, (y, height) = panel.canvas, panel.canvas.layout, at
     tokens, size = canvas.tokens, layout.label
     age = bold(_age(row)) if row["late"] else _age(row)
-    if layout.narrow:
-        words = shortened(f"{bold(_series(row))} {_subject(row)}", layout.tick, canvas.box.width)
-        canvas.text(canvas.box.x0, y - height * _LINE, words, size=layout.tick, at="left middle")
-        y += height * _LINE / 2
-    else:
-        room = panel.box.x0 - canvas.box.x0 - _GAP - line_width(f"{bold(_series(row))} ", size)
-        canvas.text(canvas.box.x0, y, f"{bold(_series(row))} {shortened(_subject(row), size, room)}", size=size, at="left middle")
+    lines = _lines(layout, row, panel.box.x0 - canvas.box.x0 - _GAP)
+    top = y - (len(lines) - 1) * _leading(layout) * (1.0 if layout.narrow else 0.5) - height * _LINE * layout.narrow
+    for index, line in enumerate(lines):
+        canvas.text(canvas.box.x0, top + index * _leading(layout), line, size=layout.tick if layout.narrow else size, at="left middle")
+    y += height * _LINE / 2 * layout.narrow
     canvas.text(columns.right + _EDGE + 2, y, age, size=size, at="left middle")
     if layout.wide:
         canvas.text(columns.days, y, _dated(row), size=layout.tick, color=tokens["ink2"], at="right middle")
@@ -263,7 +299,9 @@ def ages_height(rows: Rows, layout: Layout) -> float:
     if series.empty:
         return layout.plot_height / 2
     heads = series["group"].nunique() * layout.label * _HEAD
-    return min(len(series), _MOST_ROWS) * _LEAST_ROW[layout.name] + heads + layout.tick * (_AXIS + 1)
+    width = (layout.width - 2 * layout.pad) * {True: _WIDE_NAME}.get(layout.wide, _MOST_NAME) - _GAP
+    further = sum(_further(layout, row, width) for row in rows_of(series.head(_MOST_ROWS)))
+    return min(len(series), _MOST_ROWS) * _LEAST_ROW[layout.name] + heads + further + layout.tick * (_AXIS + 1)
 
 
 AGES = Chart(

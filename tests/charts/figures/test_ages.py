@@ -6,9 +6,11 @@ import re
 from datetime import date
 
 import pandas as pd
+import pytest
 
-from charts.drawing.theme import palette
+from charts.drawing.theme import LAYOUTS, palette
 from charts.figures import chart
+from extract.languages.spoken import LANGUAGES, speaking
 from extract.tables.read import read_tables
 from tests.chart_rows import real_tables, rows_of
 
@@ -89,3 +91,15 @@ def test_a_page_draws_two_screens_of_series_and_counts_the_others() -> None:
     assert 70 <= drawn <= 80
     assert figure.layout.height < 1900
     assert f"{len(many['series']) - drawn:,} more series" in " ".join(note.text for note in figure.layout.annotations)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_name_of_a_series_is_whole(layout: str, language: str) -> None:
+    with speaking(language):
+        rows = AGES.select(real_tables())
+        canvas = AGES.bare_canvas(rows, layout=layout)
+        AGES.paint(canvas, rows)
+    assert not [words for _, words in canvas.labels if "…" in words]
+    boxes = [box for box, _ in canvas.labels]
+    assert not [box for index, box in enumerate(boxes) if any(box.grown(-1.5).overlaps(other.grown(-1.5)) for other in boxes[index + 1:])]
