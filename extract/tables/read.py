@@ -23,7 +23,7 @@ from extract.core.paths import DATA
 from extract.core.properties import media_initials
 from extract.core.schema import BY_NAME, TABLES, Field, Table, standing
 from extract.tables.corrected import corrected
-from extract.tables.whole import files_in
+from extract.tables.whole import files_in, is_parquet
 from extract.tables.write import check_content, hash_of, package_hashes
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def held(folder: Place = DATA, *, all_of_them: bool = True) -> Held:
     is told in `faults`, and TableError is raised only where there is no table at all. Of a folder of Parquet files that is larger than a
     screen can show it is what `extract.tables.screen` takes of it.
     """
-    if isinstance(folder, Path) and (folder / TABLES[0].name).is_dir():
+    if isinstance(folder, Path) and is_parquet(folder):
         return _held_as_parquet(folder)
     try:
         files = folder if isinstance(folder, Mapping) else files_in(folder)
@@ -280,16 +280,20 @@ def _read_frame(files: Mapping[str, bytes], table: Table, hashes: Mapping[str, s
     if tuple(frame.columns) != table.columns:
         odd = ", ".join(sorted(set(frame.columns) ^ set(table.columns))) or "other order"
         raise TableError(path, f"columns differ from the schema: {odd}", "", "rebuild with: python -m extract")
-    told = frame.assign(**{name: _in_one_name(frame[name]) for name in _NAMING if name in frame})
-    typed = told.assign(**{each.name: _typed(told[each.name], each, path) for each in table.fields})
+    typed = _named(frame).assign(**{each.name: _typed(frame[each.name], each, path) for each in table.fields if each.name not in _NAMING})
     return typed.copy()  # all texts in one block: a selection of rows then costs a fraction of one block for each column
+
+
+def _named(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(**{name: _in_one_name(frame[name]) for name in _NAMING if name in frame})
 
 
 def _in_one_name(column: pd.Series[str]) -> pd.Series[str]:
     """The column with each outlet under its whole name: `BNI (KNG)` is `BNI (Kachin News Group)`, and `RFA` what `Radio Free Asia` is."""
     names = media_initials()
     shape = re.compile(rf"(^|[(;/] ?|via |relaying )({'|'.join(names)})(?= ?[();/,]|$)")
-    return column.map({text: shape.sub(lambda found: found[1] + names[found[2]], text) for text in column.unique()})
+    told = {text: shape.sub(lambda found: found[1] + names[found[2]], text) for text in column.unique()}
+    return column.map(told).astype(object)  # as all texts are: in one block with them
 
 
 def _empty(table: Table) -> pd.DataFrame:
@@ -311,7 +315,7 @@ def _typed(column: pd.Series[str], of: Field, path: str) -> pd.Series:
 
 
 def _frame(rows: pa.Table, table: Table) -> pd.DataFrame:
-    return pd.DataFrame({each.name: _as_read(rows[each.name], each) for each in table.fields})
+    return _named(pd.DataFrame({each.name: _as_read(rows[each.name], each) for each in table.fields}))
 
 
 def _as_read(column: pa.ChunkedArray, of: Field) -> pd.Series:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.core.errors import TableError
+from extract.core.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -90,6 +91,11 @@ def files_in(folder: Path, *names: str) -> dict[str, bytes]:
                 files[path.name] = path.read_bytes()
         if _identity(folder) == before:
             return files
+
+
+def is_parquet(folder: Path) -> bool:
+    """Whether a data folder holds its tables as Parquet, a folder a table, rather than as CSV."""
+    return (folder / TABLES[0].name).is_dir()
 
 
 def _identity(folder: Path) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from extract.core.command_line import refusal
 from extract.core.errors import TableError
 from extract.core.paths import FEED
-from extract.tables.whole import files_in, write_whole
+from extract.tables.whole import files_in, is_parquet, write_whole
 from extract.tables.write import hash_of
 
 if TYPE_CHECKING:
@@ -139,6 +139,8 @@ def _check(version: str, path: Path, found: str) -> None:
 
 def read_folder(folder: Path) -> Snapshot:
     """The version in a data folder. TableError where it holds no tables, or others than it says."""
+    if is_parquet(folder):
+        raise TableError(str(folder), "tables in Parquet bear no versions to compare", "tables in CSV", "name a folder with such")
     try:
         files = files_in(folder)
     except OSError as problem:

@@ -82,8 +82,12 @@ def _table(request: Request) -> Response:
     from charts.export.package import package_files
     from extract.core.paths import FEED
     from extract.core.schema import TABLES
+    from extract.tables.whole import is_parquet
+    from views.shell import data
 
     name = request.path_params["name"]
+    if name.endswith(".csv") and is_parquet(data.folder()):
+        return _refused(f"{name}: these tables are held as Parquet files; datapackage.json names them", 404)
     if name not in {f"{table.name}.csv" for table in TABLES} | {"datapackage.json", "DICTIONARY.md", FEED}:
         return _refused(f"{name}: there is no such table; DICTIONARY.md lists those there are", 404)
     try:

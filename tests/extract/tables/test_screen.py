@@ -16,6 +16,7 @@ from extract.core.schema import BY_NAME, TABLES
 from extract.tables import screen
 from extract.tables.columnar import arrow, parquet_bytes, write_package
 from extract.tables.read import held, known_by, more_of
+from extract.versions.packages import read_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +109,11 @@ def test_of_what_is_picked_more_comes(folder: Path, monkeypatch: pytest.MonkeyPa
 
     assert lots(more.frames["observations"]) > lots(whole.frames["observations"])
     assert set(whole.frames["observations"]["observation_id"]) <= set(more.frames["observations"]["observation_id"])
+
+
+def test_they_are_not_taken_for_a_damaged_version(folder: Path) -> None:
+    with pytest.raises(TableError, match="tables in Parquet bear no versions"):
+        read_folder(folder)
 
 
 def test_a_damaged_or_missing_part_is_refused(folder: Path) -> None:
