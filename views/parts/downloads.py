@@ -84,7 +84,8 @@ def _page(chart: Chart, options: Mapping[str, Any], tables: Tables, theme: str) 
     file = made.drawn(Edition(form="html", theme=chosen))(draw_shared)
     _save(st, file.name, file.content, "html")
     st.caption(say("To show it on a page of your own, put the file beside it and paste this line:"))
-    st.code(embedding(file.name, made.about(), made.bare(chosen)[0]), language="html", wrap_lines=True)
+    # Not coloured as HTML: the highlighter takes words of a headline for parts of it.
+    st.code(embedding(file.name, made.about(), made.bare(chosen)[0]), language=None, wrap_lines=True)
     st.iframe(file.content.decode(), height=_PREVIEW, alt=made.words.alt)
 
 
