@@ -44,9 +44,9 @@ class Words(NamedTuple):
 
 def selection(tables: Tables) -> str:
     """What of a data set larger than a screen is shown; nothing where that is all of it."""
-    if tables.of is None:
+    if tables.of is None or tables.of.read == tables.of.rows["observations"]:
         return ""
-    shown, held = number(len(tables.observations)), number(tables.of.rows["observations"])
+    shown, held = number(tables.of.read), number(tables.of.rows["observations"])
     return say("{shown} of {held} figures: of each stretch of a series the lowest and the highest", shown=shown, held=held)
 
 

@@ -58,6 +58,7 @@ def processes(number: int) -> Callable[[], AbstractContextManager[Executor]]:
 
 def cluster(address: str) -> Callable[[], AbstractContextManager[Executor]]:
     from distributed import Client
+    from distributed.scheduler import KilledWorker
 
     @contextmanager
     def opened() -> Iterator[Executor]:
@@ -66,6 +67,10 @@ def cluster(address: str) -> Callable[[], AbstractContextManager[Executor]]:
         except (OSError, ValueError):
             raise DocumentError(address, "no scheduler answers there", "one such as tcp://10.0.0.1:8786", "start: dask scheduler") from None
         with client, client.get_executor(retries=2) as executor:  # type: ignore[no-untyped-call]
-            yield executor
+            try:
+                yield executor
+            except KilledWorker as error:
+                wrong = f"workers were lost again and again at one piece of work ({error.task})"
+                raise DocumentError(address, wrong, "enough memory for one piece", "give each worker more memory") from None
 
     return opened

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from extract.corpus.reading import Told
 
 STORIES = 1_000  # of a span at least: some two hundred megabytes of memory while they are gathered
+NO_SPAN = "none"  # the name of the files of a corpus without a story
+_MEMORY = "1GB"  # of one process that settles a table; what is more goes to the disk
 _NOTHING = Seeds(stories=(), notes=(), points=(), events=(), anchors=(), containments={}, corrections=())
 
 
@@ -131,17 +133,21 @@ def _read(places: Sequence[Place]) -> list[Told]:
 
 
 def settle(table: Table, folder: Path, out: Path) -> None:
-    """The spans of a table with one row a key: that of the first telling. They go into `out` under the same names, the last one last."""
+    """The spans of a table with one row a key: that of the first telling. They go into `out` under the same names, the last one last; where
+    there is no span, a file without rows does."""
     paths = sorted((folder / table.name).glob("*.parquet"))
+    if not paths:
+        write_all({out / table.name / f"{NO_SPAN}.parquet": parquet_bytes(arrow(table, []))})
+        return
     key = ", ".join(f'"{name}"' for name in table.key)
-    with duckdb.connect(config={"temp_directory": str(folder / "spilled")}) as store:
+    with duckdb.connect(config={"temp_directory": str(folder / "spilled"), "memory_limit": _MEMORY, "threads": 1}) as store:
         kept = store.sql(
             "WITH firsts AS (SELECT filename, file_row_number FROM read_parquet(?, filename = true, file_row_number = true)"
             f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY filename, file_row_number) = 1)"
-            " SELECT filename, list(file_row_number ORDER BY file_row_number) FROM firsts GROUP BY filename",
+            " SELECT filename, list(file_row_number ORDER BY file_row_number) AS kept FROM firsts GROUP BY filename",
             params=[[str(path) for path in paths]],
-        )
-        rows = dict(kept.fetchall())
+        ).to_arrow_table()
+    rows = dict(zip(kept["filename"].to_pylist(), kept["kept"], strict=True))
     for path in paths:
-        whole = parquet.read_table(path)
-        write_all({out / table.name / path.name: parquet_bytes(whole.take(pa.array(rows.get(str(path), []), pa.int64())))})
+        found = rows[str(path)].values if str(path) in rows else pa.array([], pa.int64())
+        write_all({out / table.name / path.name: parquet_bytes(parquet.read_table(path).take(found))})

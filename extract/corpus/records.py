@@ -22,6 +22,7 @@ from zstandard import ZstdDecompressor, ZstdError
 
 from extract.core.calendars import iso_day
 from extract.core.errors import DocumentError
+from extract.core.text import is_utf8, visible
 from extract.intake.plain_texts import check_text
 from extract.intake.uploads import MOST_BYTES, read_upload
 from extract.intake.web_pages import bare
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
+
+    from warcio.statusandheaders import StatusAndHeaders
 
 PORTION = 4_000_000  # bytes: a quarter of a minute of dense stories on one core, so that a kill costs no more
 _ROWS = 1000  # of a Parquet file at a time
@@ -229,13 +232,17 @@ def _line(where: str, line: bytes, length: int) -> Iterator[Found]:
 def _row(where: str, row: object) -> Found:
     if not isinstance(row, dict):
         return Bad(where=where, reason=f"not an object with a text, but {type(row).__name__}")
-    told = {column: next((str(row[name]) for name in names if row.get(name)), "") for column, names in _NAMES.items()}
-    if not told["text"].strip():
+    told = {column: next((row[name] for name in names if row.get(name)), "") for column, names in _NAMES.items()}
+    text = told.pop("text")
+    if not isinstance(text, str) or not text.strip():
         return Bad(where=where, reason=f"no text; expected one under {', '.join(_NAMES['text'])}")
+    if not is_utf8(text):
+        return Bad(where=where, reason="the text has half of a character (a lone surrogate)")
+    told = {column: " ".join(visible(str(value)).split()) for column, value in told.items()}
     published = told.pop("published")
     try:
         day = iso_day(published[:10]) if published else None
-        return Record(where=where, published=day, **told | {"text": check_text(told["text"], where)})
+        return Record(where=where, text=check_text(text, where), published=day, **told)
     except DocumentError as error:
         return Bad(where=where, reason=_why(error))
     except ValueError:
@@ -261,12 +268,18 @@ def _archive(path: Path, name: str, _: Portion) -> Iterator[Found]:
     try:
         with path.open("rb") as file:
             for number, record in enumerate(ArchiveIterator(file), 1):
-                kind = record.http_headers.get_header("Content-Type", "") if record.http_headers else ""
-                if record.rec_type == "response" and kind.startswith(("text/", "application/xhtml")):
+                if record.rec_type == "response" and _is_page(record.http_headers):
                     content = record.content_stream().read(MOST_BYTES + 1)
                     yield from _page(f"{name}, record {number:,}", content, record.rec_headers.get_header("WARC-Target-URI", ""))
     except (OSError, EOFError, ArchiveLoadFailed, zlib.error) as error:
         yield Bad(where=name, reason=f"the archive is damaged or cut off ({error}); what stands before that was read")
+
+
+def _is_page(headers: StatusAndHeaders | None) -> bool:
+    """Whether a server gave a page, and not word that there is none."""
+    if headers is None or headers.get_statuscode() != "200":
+        return False
+    return bool(headers.get_header("Content-Type", "").lower().startswith(("text/", "application/xhtml")))
 
 
 def _page(where: str, content: bytes, url: str) -> Iterator[Found]:

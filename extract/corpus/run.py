@@ -11,15 +11,15 @@ import shutil
 import time
 from concurrent.futures import BrokenExecutor, as_completed
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import extract
 from extract.core.errors import DocumentError
 from extract.core.schema import TABLES
-from extract.corpus.gathering import gather, settle, spans
+from extract.corpus.gathering import NO_SPAN, gather, settle, spans
 from extract.corpus.reading import index_of, read_portion
 from extract.corpus.records import portions
 from extract.tables.columnar import write_package
@@ -52,6 +52,8 @@ def run_corpus(
 
     DocumentError where there is nothing to read, or `out` holds the run of another corpus or program.
     """
+    if out.is_relative_to(corpus):
+        raise DocumentError(str(out), "the folder for the tables lies in the corpus", "one beside it", "name another folder")
     cut = portions(corpus)
     run = {"corpus": _files(corpus), "reader": _reader()}
     if done := _ended_before(out, run):
@@ -64,8 +66,8 @@ def run_corpus(
         spanned = spans(paths)
         ends = [work / "spans" / TABLES[-1].name / f"{span.key}.parquet" for span in spanned]
         line.all_of("span of days", [(gather, (span, work / "spans")) for span in spanned], ends)
-        ends = [out / table.name / f"{span.key}.parquet" for table in TABLES for span in spanned[-1:]]
-        line.all_of("table", [(settle, (table, work / "spans", out)) for table in TABLES][:len(ends)], ends)
+        ends = [out / table.name / f"{spanned[-1].key if spanned else NO_SPAN}.parquet" for table in TABLES]
+        line.all_of("table", [(settle, (table, work / "spans", out)) for table in TABLES], ends)
     done = _summed(paths, out)
     write_package(out)
     write_whole(out / _RUN, _told(run | asdict(done)))
@@ -83,8 +85,8 @@ class _Line:
         self._executor = self._open.enter_context(self._workers())
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._open.close()
+    def __exit__(self, *why: Any) -> None:
+        self._open.__exit__(*why)
 
     def all_of(self, kind: str, pieces: Sequence[tuple[Callable[..., object], tuple[object, ...]]], files: Sequence[Path]) -> None:
         """Until each file is there. DocumentError where workers are lost again and again."""
@@ -103,9 +105,14 @@ class _Line:
 
 
 def _ended(executor: Executor, pieces: Iterable[tuple[Callable[..., object], tuple[object, ...]]]) -> Iterator[Future[object]]:
-    for future in as_completed([executor.submit(function, *given) for function, given in pieces]):
-        future.result()
-        yield future
+    futures = [executor.submit(function, *given) for function, given in pieces]
+    try:
+        for future in as_completed(futures):
+            future.result()
+            yield future
+    finally:
+        for future in futures:  # where one failed, the others need not run before that is told
+            future.cancel()
 
 
 def _progress(kind: str, done: int, every: int, seconds: float, here: int) -> str:
@@ -115,10 +122,12 @@ def _progress(kind: str, done: int, every: int, seconds: float, here: int) -> st
 
 def _ended_before(out: Path, run: dict[str, str]) -> Done | None:
     """What this run found, where it had come to its end; what was left of its work goes."""
-    path = out / _RUN
-    told = json.loads(path.read_bytes()) if path.is_file() else {}
+    try:
+        told = dict(json.loads((out / _RUN).read_bytes()))
+    except (OSError, ValueError, TypeError):  # there is none, or none of ours, which is refused
+        return None
     found = told.keys() - run.keys()
-    if not found or any(told[name] != run[name] for name in run):
+    if found != {field.name for field in fields(Done)} or any(told.get(name) != value for name, value in run.items()):
         return None
     shutil.rmtree(out / WORK, ignore_errors=True)
     return Done(**{name: told[name] for name in found})

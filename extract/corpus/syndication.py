@@ -30,7 +30,7 @@ def candidates(signatures: NDArray[np.uint32]) -> set[tuple[int, int]]:
     """Pairs (first, other) of stories that may be copies, for signatures (stories x PERMUTATIONS) in order of telling: each story of a
     bucket with the first one in it."""
     found: set[tuple[int, int]] = set()
-    for band in range(BANDS):
+    for band in range(BANDS if len(signatures) else 0):
         keys = signatures[:, band * ROWS : (band + 1) * ROWS]
         order = np.lexsort(keys.T)  # stable: equal keys stay in order of telling
         ranked = keys[order]

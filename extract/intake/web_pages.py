@@ -51,11 +51,15 @@ def read_page(raw: bytes, name: str) -> tuple[str, Imprint]:
 
 
 def bare(raw: bytes, name: str) -> str:
-    """The characters of a page without its tags, blanks as one: all that an article in it can say, at a small part of the cost of looking
-    for the article. DocumentError as by `read_page`."""
+    """The characters of a page without its tags but those of its head, blanks as one: all that an article in it can say, at a small part of
+    the cost of looking for the article. DocumentError as by `read_page`."""
     head, *parts = _decode(raw, name).split("<")
-    words = "".join([head, *(words if end else tag for tag, end, words in (part.partition(">") for part in parts))])
-    return " ".join(unescape(words).split())
+    return " ".join(unescape("".join([head, *map(_untagged, parts)])).split())
+
+
+def _untagged(part: str) -> str:
+    tag, end, words = part.partition(">")
+    return words if end and tag[:4].lower() != "meta" else part
 
 
 def _decode(raw: bytes, name: str) -> str:

@@ -58,9 +58,11 @@ class Hole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """A data set larger than a screen can show: how many rows each table has, and what a reader can pick, by column."""
+    """A data set larger than a screen can show: how many rows each table has, how many observations are read, and what a reader can pick,
+    by column."""
 
     rows: Mapping[str, int]
+    read: int
     choices: Mapping[str, frozenset[str]]
 
 
@@ -188,7 +190,7 @@ def _taken(whole: Held, picks: Mapping[str, tuple[str, ...]]) -> Held:
     except duckdb.Error as problem:
         raise TableError(str(folder), f"the tables cannot be read ({problem})", "", _ANEW) from problem
     frames = {table.name: _frame(rows[table.name], table) for table in TABLES}
-    return replace(whole, frames=frames, of=Whole(rows=counts, choices=choices) if counts else None)
+    return replace(whole, frames=frames, of=Whole(rows=counts, read=len(frames["observations"]), choices=choices) if counts else None)
 
 
 def known_by(whole: Held, as_of: date | None = None) -> Tables:

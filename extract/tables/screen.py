@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Picks = Mapping[str, tuple[str, ...]]  # values by column of the observations
 
-ROWS = 10_000  # of a table; twelve times what is committed
+ROWS = 10_000  # of a table; ten times the largest that is committed
 _COLUMNS = 150  # of a picture: with the lowest and the highest of each, more points than a pen can tell apart on 1,000 pixels
 PICKED = ("commodity_id", "origin", "price_basis")
 _PERIOD = ("period_start", "period_end", "compare_start", "compare_end")
@@ -88,15 +88,23 @@ SELECT document_id FROM taken_evidence WHERE "table" IN ('observations', 'events
 UNION SELECT document_id FROM documents WHERE story_id IN (
   SELECT story_id FROM events WHERE event_id IN (FROM taken_events) AND story_id != ''
   UNION SELECT story_id FROM observations WHERE observation_id IN (FROM taken_observations) AND story_id != '')"""
+_FINDINGS = """
+CREATE TEMP TABLE taken_findings AS
+SELECT finding_id FROM findings
+WHERE finding_id NOT IN (SELECT finding_id FROM finding_records WHERE NOT {record}) ORDER BY published DESC, finding_id LIMIT {rows}"""
+_UNPLACED = """
+CREATE TEMP TABLE taken_unplaced AS
+SELECT document_id, start FROM unplaced JOIN documents USING (document_id)
+WHERE document_id IN (FROM taken_documents) ORDER BY published DESC, document_id, start LIMIT {rows}"""
 _RECORD = "CASE \"table\" {} ELSE true END".format(
     " ".join(f"WHEN '{name}' THEN record_id IN (FROM taken_{name})" for name in ("observations", "events", "documents"))
 )
 _TAKEN = {
     **dict.fromkeys(("observations", "observation_inputs"), "observation_id IN (FROM taken_observations)"),
     **dict.fromkeys(("events", "event_actors", "event_places", "event_effects"), "event_id IN (FROM taken_events)"),
-    **dict.fromkeys(("documents", "copies", "unplaced"), "document_id IN (FROM taken_documents)"),
-    "evidence": "document_id IN (FROM taken_documents)",
-    "findings": f"finding_id NOT IN (SELECT finding_id FROM finding_records WHERE NOT {_RECORD})",
+    **dict.fromkeys(("documents", "copies", "evidence"), "document_id IN (FROM taken_documents)"),
+    **dict.fromkeys(("findings", "finding_records"), "finding_id IN (FROM taken_findings)"),
+    "unplaced": "(document_id, start) IN (FROM taken_unplaced)",
 }
 
 
@@ -119,10 +127,9 @@ def on_screen(
         found = {}
         for table in TABLES:
             rows = "" if whole or table.name not in _TAKEN else f"WHERE {_TAKEN[table.name]}"
-            limit = f"LIMIT {ROWS}" if table.name in ("unplaced", "findings") and not whole else ""
             columns, key = (", ".join(f'"{name}"' for name in names) for names in (table.columns, table.key))
             source = "taken_evidence" if table.name == "evidence" and not whole else table.name
-            found[table.name] = store.sql(f"SELECT {columns} FROM {source} {rows} ORDER BY {key} {limit}").to_arrow_table()
+            found[table.name] = store.sql(f"SELECT {columns} FROM {source} {rows} ORDER BY {key}").to_arrow_table()
         return (found, {}, {}) if whole else (found, counts, {name: _values(store, name) for name in PICKED})
 
 
@@ -133,8 +140,8 @@ def _values(store: duckdb.DuckDBPyConnection, column: str) -> frozenset[str]:
 def _take(store: duckdb.DuckDBPyConnection, picks: Picks, held: Sequence[str]) -> None:
     wanted = [f"{column} IN ({', '.join(_text(value) for value in values)})" for column, values in picks.items() if values]
     words = {"series": ", ".join(_SERIES), "period": ", ".join(_PERIOD), "picked": " AND ".join(wanted) or "true", "columns": _COLUMNS,
-             "rows": ROWS}
-    for query in (_POINTS, _CHOSEN, _SHOWN, _WITH_INPUTS, _NEWEST_EVENTS, _EVIDENCE, _DOCUMENTS):
+             "rows": ROWS, "record": _RECORD}
+    for query in (_POINTS, _CHOSEN, _SHOWN, _WITH_INPUTS, _NEWEST_EVENTS, _EVIDENCE, _DOCUMENTS, _FINDINGS, _UNPLACED):
         store.execute(query.format(**words), {"held": [*held]} if query is _WITH_INPUTS else None)
 
 
