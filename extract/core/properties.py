@@ -5,6 +5,7 @@ The properties that a table knows stand in the same file, each with its meaning;
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
@@ -125,6 +126,14 @@ def media_initials(path: Path = RULES / "actors.yaml") -> dict[str, str]:
     """The initials of media with the name that they stand for, of rules/actors.yaml: `KNG`, Kachin News Group."""
     media = [entry for entry in rule_file(path)["actors"] if entry["type"] == "media"]
     return {short: entry["name"] for entry in media for short in texts(entry, "names") if short.isupper() and " " not in short}
+
+
+@cache
+def outlet_in_whole(name: str) -> str:
+    """An outlet under its whole name: `BNI (KNG)` is `BNI (Kachin News Group)`, and `RFA` what `Radio Free Asia` is."""
+    names = media_initials()
+    shape = re.compile(rf"(^|[(;/] ?|\b(?:via|relaying|citing|and) )({'|'.join(names)})(?= ?[();/,]|$| and )")
+    return shape.sub(lambda found: found[1] + names[found[2]], name)
 
 
 @cache

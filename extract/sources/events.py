@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.core.errors import DocumentError
-from extract.core.properties import event_types
+from extract.core.properties import event_types, outlet_in_whole
 from extract.core.records import EventMention, Period, Reading, Story, StoryReading
 from extract.core.schema import CERTAINTIES, EFFECTS, FLOWS, MODALITIES, PRECISIONS, TELLERS
 from extract.sources.csv_files import parse_day, read_records
@@ -55,7 +55,7 @@ def _reading(record: Cells, where: str) -> StoryReading:
         ongoing=record["ongoing"] == "true", certainty=_one_of(record, "certainty", CERTAINTIES, where),
         modality=_one_of(record, "modality", MODALITIES, where), date_is_report=record["date_is_report"] == "true",
         actors=tuple(_actors(record, where)), places=tuple(_place(key, where) for key in _listed(record["places"])),
-        effects=tuple(_effects(record, where)), attributed_to=record["attributed_to"] or None,
+        effects=tuple(_effects(record, where)), attributed_to=outlet_in_whole(record["attributed_to"]) or None,
         told_by=_one_of(record, "told_by", TELLERS, where), rule_id="curated", label=record["label"], summary=record["summary"],
         quality=_one_of(record, "quality", ("A", "B"), where), note=record["note"],
     )

@@ -13,7 +13,7 @@ from extract.core.calendars import NAMED_LENGTHS, months_of
 from extract.core.errors import DocumentError, FaultsError
 from extract.core.ids import Row, short_hash, slug
 from extract.core.intervals import COUNT, stated
-from extract.core.properties import metrics
+from extract.core.properties import metrics, outlet_in_whole
 from extract.core.records import Point
 from extract.core.schema import AT_ODDS, DERIVED_HERE
 from extract.sources.csv_files import check_records, parse_day, parse_number
@@ -95,7 +95,7 @@ def citation_row(record: dict[str, str], known: tuple[date, str]) -> Row:
     return {
         # 60 letters: the publisher and the first words of the title, which a reader knows the page by; the hash tells pages apart.
         "document_id": slug(record["publisher"], record["title"])[:60].rstrip("-") + "-" + short_hash(record["url"], record["title"]),
-        "story_id": "", "role": "citation", "title": record["title"], "publisher": record["publisher"],
+        "story_id": "", "role": "citation", "title": record["title"], "publisher": outlet_in_whole(record["publisher"]),
         "wire": "", "byline": "", "published": published, "published_precision": precision,
         "url": record["url"], "language": "en", "licence": "cited fact, text not held", "sha256": "",
     }
@@ -117,7 +117,7 @@ def _observation(record: dict[str, str], citation: Row, where: str) -> Row:
     row.update(
         status="reported", method="curated", modality="actual",
         period_precision=_precision(days["period_start"], days["period_end"]), period_rule="curated",
-        attributed_to=record["publisher"], published=citation["published"],
+        publisher=citation["publisher"], attributed_to=citation["publisher"], published=citation["published"],
         published_precision=citation["published_precision"], story_id="", formula="",
     )
     if record["note"].startswith(DERIVED_HERE):  # a figure that its compiler worked out, and no page prints

@@ -5,7 +5,6 @@ Not on the build path: it imports pandas, which the build must not need.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -20,7 +19,6 @@ import pandas as pd
 from extract.core.errors import TableError
 from extract.core.ids import VINTAGE, WORDED, rows_of
 from extract.core.paths import DATA
-from extract.core.properties import media_initials
 from extract.core.schema import BY_NAME, TABLES, Field, Table, standing
 from extract.tables.corrected import corrected
 from extract.tables.whole import files_in, is_parquet
@@ -118,9 +116,6 @@ class Held:
     version: str
     faults: Mapping[str, TableError] = field(default_factory=dict)
     of: Whole | None = None
-
-
-_NAMING = ("publisher", "wire", "attributed_to", "message")  # columns that name outlets
 
 
 def read_tables(folder: Place = DATA, *, as_of: date | None = None) -> Tables:
@@ -282,20 +277,8 @@ def _read_frame(files: Mapping[str, bytes], table: Table, hashes: Mapping[str, s
     if tuple(frame.columns) != table.columns:
         odd = ", ".join(sorted(set(frame.columns) ^ set(table.columns))) or "other order"
         raise TableError(path, f"columns differ from the schema: {odd}", "", "rebuild with: python -m extract")
-    typed = _named(frame).assign(**{each.name: _typed(frame[each.name], each, path) for each in table.fields if each.name not in _NAMING})
+    typed = frame.assign(**{each.name: _typed(frame[each.name], each, path) for each in table.fields})
     return typed.copy()  # all texts in one block: a selection of rows then costs a fraction of one block for each column
-
-
-def _named(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(**{name: _in_one_name(frame[name]) for name in _NAMING if name in frame})
-
-
-def _in_one_name(column: pd.Series[str]) -> pd.Series[str]:
-    """The column with each outlet under its whole name: `BNI (KNG)` is `BNI (Kachin News Group)`, and `RFA` what `Radio Free Asia` is."""
-    names = media_initials()
-    shape = re.compile(rf"(^|[(;/] ?|via |relaying )({'|'.join(names)})(?= ?[();/,]|$)")
-    told = {text: shape.sub(lambda found: found[1] + names[found[2]], text) for text in column.unique()}
-    return column.map(told).astype(object)  # as all texts are: in one block with them
 
 
 def _empty(table: Table) -> pd.DataFrame:
@@ -317,7 +300,7 @@ def _typed(column: pd.Series[str], of: Field, path: str) -> pd.Series:
 
 
 def _frame(rows: pa.Table, table: Table) -> pd.DataFrame:
-    return _named(pd.DataFrame({each.name: _as_read(rows[each.name], each) for each in table.fields}))
+    return pd.DataFrame({each.name: _as_read(rows[each.name], each) for each in table.fields})
 
 
 def _as_read(column: pa.ChunkedArray, of: Field) -> pd.Series:
