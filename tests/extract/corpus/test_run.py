@@ -6,6 +6,7 @@ import json
 import random
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,10 +17,10 @@ from extract.core.errors import DocumentError
 from extract.core.records import Document
 from extract.core.schema import TABLES
 from extract.corpus import gathering, records
-from extract.corpus.run import run_corpus
+from extract.corpus.run import _ended, run_corpus
 from extract.pipeline import tables_of_articles
 from extract.sources.seeds import Seeds
-from extract.tables.read import read_tables
+from extract.tables.read import held, read_tables
 from extract.tables.write import checked_cells
 
 if TYPE_CHECKING:
@@ -131,6 +132,35 @@ def test_a_run_that_has_ended_is_not_done_again(corpus: Path, tmp_path: Path) ->
     assert run_corpus(corpus, tmp_path / "out", alone, told.append) == done
     assert told == []
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.*")} == before
+
+
+def test_a_corpus_without_a_story_gives_tables_without_rows(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": "The council met about the bridge."}), encoding="utf-8")
+    assert run_corpus(tmp_path / "in.jsonl", tmp_path / "out", alone, lambda _: None).stories == 0
+    assert {len(frame) for frame in held(tmp_path / "out").frames.values()} == {0}
+
+
+def test_tables_within_the_corpus_and_runs_of_others_are_refused(corpus: Path, tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="lies in the corpus"):
+        run_corpus(corpus, corpus / "out", alone, lambda _: None)
+    for content in ('{"x": 1}', "[1]", "{"):
+        (tmp_path / "run.json").write_text(content)
+        with pytest.raises(DocumentError, match="another corpus"):
+            run_corpus(corpus, tmp_path, alone, lambda _: None)
+
+
+def test_what_fails_is_told_before_the_rest_is_done(tmp_path: Path) -> None:
+    done: list[int] = []
+
+    def work(n: int) -> None:
+        if n == 1:
+            raise OSError(28, "No space left on device")
+        sleep(0.01)
+        done.append(n)
+
+    with alone() as executor, pytest.raises(OSError, match="No space left"):
+        list(_ended(executor, [(work, (n,)) for n in range(40)]))
+    assert len(done) < 10
 
 
 @pytest.mark.parametrize("after", [0, 1, 3, 7])
