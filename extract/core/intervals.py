@@ -146,6 +146,17 @@ def rounding(value: float, step: float | None = None) -> Interval:
     return _either_way(value, (shown_step(value) if step is None else step) / 2)
 
 
+def printed(interval: Interval) -> str:
+    """The figure of which the interval is the mere rounding, as it was printed: 41.1 of 41.05 to 41.15; empty for any other interval."""
+    if interval.low is None or interval.high is None or interval.low == interval.high:
+        return ""
+    decimals = round(-math.log10(interval.high - interval.low))
+    value, step = round((interval.low + interval.high) / 2, decimals), 10.0 ** -decimals
+    mere, near = rounding(value, step), step / 1000
+    same = abs(interval.low - (mere.low or 0)) < near and abs(interval.high - (mere.high or 0)) < near
+    return trimmed(f"{value:,.{decimals}f}") if same and 0 <= decimals <= _MOST_DECIMALS else ""
+
+
 def around(value: float) -> Interval:
     """What "about" allows: half a unit of the last digit that is not a zero, but at most a tenth of the value."""
     return _either_way(value, min(last_digit_step(value) / 2, abs(value) * ABOUT_SHARE))

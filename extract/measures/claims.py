@@ -29,21 +29,49 @@ _ABOUT = ("actors", "actor", "places")  # columns that name who takes part and w
 
 def settled(tables: Tables) -> pd.DataFrame:
     """The events, one that the sources date differently by days told everywhere in one way: of all the days from the first to the last, as
-    one event, that which was told first. Dates that are further apart stay two."""
-    events, findings = tables.events, tables.findings
-    conflicts = findings[findings["finding_type"] == "conflict"]["finding_id"]
-    records = tables.finding_records[tables.finding_records["finding_id"].isin(conflicts) & (tables.finding_records["table"] == "events")]
-    rivals = records.merge(events[events["event_type"].isin(event_types().having("once"))], left_on="record_id", right_on="event_id")
-    for _, told in rivals.sort_values(["published", "event_id"]).groupby("finding_id"):
-        first, last = told["start"].min(), told["end"].fillna(told["start"]).max()
-        if told["end"].min() < told["start"].max() and last - first <= _ONE_DISPUTE:
-            roots = told["event_id"].where(told["same_event_as"] == "", told["same_event_as"])
+    one event, that which was told first. Dates that are further apart stay two; without the findings no dispute is known."""
+    events = tables.events
+    if {"findings", "finding_records"} & {*tables.faults}:
+        return events
+    rivals = _rivals(tables)
+    for told in (rivals[rivals["root"].isin(roots)] for roots in _disputes(rivals)):
+        if _is_one(told):
+            first, last, roots = told["start"].min(), _last(told), told["root"]
             ours = events["event_id"].isin(roots) | events["same_event_as"].isin(roots)
             events = events.assign(start=events["start"].mask(ours, first), end=events["end"].mask(ours, last),
                                    precision=events["precision"].mask(ours, "range"),
                                    same_event_as=events["same_event_as"].mask(ours, roots.iloc[0]))
             events.loc[events["event_id"] == roots.iloc[0], "same_event_as"] = ""
     return events
+
+
+def _rivals(tables: Tables) -> pd.DataFrame:
+    """The events of each conflict that happen once, the first told first, with the event that each tells as `root`."""
+    events, findings = tables.events, tables.findings
+    conflicts = findings[findings["finding_type"] == "conflict"]["finding_id"]
+    records = tables.finding_records[tables.finding_records["finding_id"].isin(conflicts) & (tables.finding_records["table"] == "events")]
+    rivals = records.merge(events[events["event_type"].isin(event_types().having("once"))], left_on="record_id", right_on="event_id")
+    root = rivals["event_id"].where(rivals["same_event_as"] == "", rivals["same_event_as"])
+    return rivals.assign(root=root).sort_values(["published", "event_id"])
+
+
+def _disputes(rivals: pd.DataFrame) -> list[set[str]]:
+    """The roots of events that are in dispute with each other; conflicts over one and the same event are one dispute."""
+    groups: list[set[str]] = []
+    for _, told in rivals.groupby("finding_id"):
+        if _is_one(told):
+            joined_to = [group for group in groups if group & {*told["root"]}]
+            groups = [group for group in groups if group not in joined_to] + [{*told["root"]}.union(*joined_to)]
+    return groups
+
+
+def _is_one(told: pd.DataFrame) -> bool:
+    """Whether the days told exclude each other, but are near enough to be those of one event."""
+    return bool(told["end"].min() < told["start"].max() and _last(told) - told["start"].min() <= _ONE_DISPUTE)
+
+
+def _last(told: pd.DataFrame) -> Any:
+    return told["end"].fillna(told["start"]).max()
 
 
 def with_claims(events: pd.DataFrame) -> pd.DataFrame:

@@ -278,8 +278,9 @@ def begun(tables: Tables) -> pd.DataFrame:
     possible. The day of a report says only that it was over by then, and dates nothing."""
     events = tables.events[(tables.events["modality"] == "actual") & (tables.events["certainty"] != "planned")]
     events = events[(events["same_event_as"] == "") & ~events["date_is_report"] & events["start"].notna() & events["end"].notna()]
-    lasted = events["start"].where(events["precision"] == "day", events["start"].dt.to_period("M").dt.end_time.dt.normalize())
-    events = events.assign(began=events["start"], by=events["end"].mask(events["lasting"], lasted))
+    month_end = events["start"].dt.to_period("M").dt.end_time.dt.normalize()
+    by = events["start"].where(events["precision"] == "day", month_end.where(events["precision"].isin(("month", "approx")), events["end"]))
+    events = events.assign(began=events["start"], by=events["end"].mask(events["lasting"] & (by < events["end"]), by))
     ordered: pd.DataFrame = events.sort_values(["began", "event_id"], ascending=[False, True], ignore_index=True)
     return ordered
 

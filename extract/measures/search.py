@@ -28,7 +28,7 @@ _NEWEST = ("period_end", "end", "published")  # by which the records found are o
 _WORD = re.compile(r"[a-z0-9]+|[^\W\d_]+")
 _PASSED_OVER = frozenset((
     *("a", "about", "an", "and", "any", "are", "at", "be", "been", "but", "by", "came", "can", "come", "did", "do", "does", "each"),
-    *("for", "from", "had", "has", "have", "held", "how", "i", "in", "is", "it", "its", "just", "know", "known", "many", "may", "me"),
+    *("for", "from", "had", "has", "have", "held", "how", "i", "in", "is", "it", "its", "just", "know", "known", "many", "me"),
     *("much", "my", "not", "now", "of", "on", "only", "or", "our", "put", "set", "so", "some", "than", "that", "the", "their", "there"),
     *("these", "they", "this", "those", "to", "today", "two", "was", "we", "were", "what", "when", "where", "whether", "which", "who"),
     *("whose", "why", "will", "with", "would", "you", "your"),
@@ -101,7 +101,7 @@ def countries_in(tables: Tables, text: str, countries: Collection[str]) -> tuple
     found, rest = [], folded(text)
     for key, name in zip(places["place_id"], places["name"], strict=True):
         spelt = {name, named(name), *tables.place_names["name"][tables.place_names["place_id"] == key]}
-        pattern = "|".join(f"{_begun(each)}[a-z]*" for each in sorted(map(folded, spelt), key=len, reverse=True))
+        pattern = "|".join(_begun(each) + _ended(each) for each in sorted(map(folded, spelt), key=len, reverse=True))
         if name in countries and re.search(pattern, rest):
             found.append(name)
             rest = re.sub(pattern, " ", rest)
@@ -133,6 +133,11 @@ def _begun(word: str) -> str:
     ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _STEM), "")  # imported finds imports
     stem = word.removesuffix(ending or "s") if len(word) > _SHORTEST + 1 else word
     return rf"(?<![a-z0-9]){re.escape(stem)}" if word.isascii() else re.escape(word)
+
+
+def _ended(name: str) -> str:
+    """How the name of a country may go on: `Laotian`; but `us` is not found in `used`, nor `uk` in `Ukraine`."""
+    return "[a-z]*" if len(name) > _SHORTEST + 1 else "(?![a-z])"
 
 
 def _names(tables: Tables) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from extract.core.intervals import Interval, as_interval, plain
+from extract.core.intervals import Interval, as_interval, plain, printed
 from extract.core.properties import event_types, metrics, place_kinds
 from extract.languages.spoken import joined, say, told
 from extract.measures.prices import fit, price_quotes
@@ -170,7 +170,8 @@ def _lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None, cover: Inter
                   base_days=what_if.baseline_days, days=what_if.days, tonnes=lost_tonnes)
     yield say("Baseline: {base} t of {product} over {days} days.", base=base, product=what_if.product, days=what_if.baseline_days)
     if what_if.fall:
-        yield say("Fall: {share}%, {told}. What comes from elsewhere instead is not counted.", share=share, told=what_if.fall)
+        yield say("Fall: {share}%, {told}. What comes from elsewhere instead is not counted.", share=short(what_if.share),
+                  told=what_if.fall)
     else:
         yield from _share_lines(what_if, share)
     yield from _value_lines(what_if, tonnes, usd)
@@ -207,11 +208,17 @@ def _value_lines(what_if: WhatIf, tonnes: Interval, usd: Interval | None) -> Ite
 
 
 def figure(interval: Interval) -> str:
-    """An interval as read: both ends, or where they round alike one number with what its rounding leaves open, `12,944 (±0.5)`."""
-    low, high = interval.low, interval.high
-    if low is None or high is None or low == high or plain(low) != plain(high):
+    """An interval as read: both ends, or one number with what its rounding leaves open, `12,944 (±0.5)`: where it is that of a figure as
+    printed, or where both ends would be printed alike. So what is printed of a sum gives its result."""
+    low, high, told_as = interval.low, interval.high, printed(interval)
+    if low is None or high is None or low == high or not (told_as or plain(low) == plain(high)):
         return _ends(interval)
-    return say("{figure} (±{half})", figure=_ends(interval), half=f"{(high - low) / 2:.1g}")
+    return say("{figure} (±{half})", figure=told_as or _ends(interval), half=f"{(high - low) / 2:.1g}")
+
+
+def short(interval: Interval) -> str:
+    """The same of a given figure where it is told, not reckoned with: as printed, without what its rounding leaves open."""
+    return printed(interval) or figure(interval)
 
 
 def _ends(interval: Interval) -> str:

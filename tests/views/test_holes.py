@@ -64,6 +64,11 @@ def test_a_table_that_a_page_does_not_need_costs_it_nothing(folder: Path, page: 
     assert not _holes(app)
 
 
+def test_prices_stand_without_the_findings(folder: Path) -> None:
+    _cut(folder / "findings.csv")
+    assert not _holes(_page(folder, "prices"))
+
+
 def test_the_hole_of_a_table_says_which_and_how_it_comes_back(folder: Path) -> None:
     _cut(folder / "unplaced.csv")
     told = "unplaced.csv: the table is damaged or was edited: it is not as it was written; build it anew with: python -m extract"

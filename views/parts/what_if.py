@@ -23,7 +23,6 @@ from extract.measures.what_if import (
     at_risk,
     baseline_choices,
     closable,
-    figure,
     first_closure,
     headline,
     home,
@@ -31,6 +30,7 @@ from extract.measures.what_if import (
     last_closed,
     lost,
     price_choices,
+    short,
     upstream,
     usual_baseline,
 )
@@ -105,7 +105,7 @@ def fall_panel(tables: Tables) -> None:
     question = _question(row, share, price, content, fall=fall)
     risk = at_risk(question)
     title = say("Imports of {goods} from {origin} down by {share}%: {lost}", goods=question.product, origin=named(row["origin"]),
-                share=figure(share), lost=lost(risk))
+                share=short(share), lost=lost(risk))
     _answer(f"**{plain(title)}**", risk, question, moved)
 
 

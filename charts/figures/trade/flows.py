@@ -26,13 +26,14 @@ from extract.core.calendars import month_end
 from extract.core.ids import rows_of
 from extract.core.intervals import Interval, meaningful
 from extract.languages.spoken import joined, named, say
-from extract.measures.trade import ALL_ORIGINS, BASIS_WORDS, OTHERS, rest_of_origins
+from extract.measures.trade import ALL_ORIGINS, BASIS_WORDS, OTHERS, rest_of_origins, tonnes_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from charts.drawing.canvas import Canvas, Panel
     from charts.drawing.theme import Layout
+    from extract.tables.read import Tables
 
 REMEDY = "Choose a later date, or other materials and origins"
 _YEARS = 2  # before the year of the last figure: like months of three years are still told apart in a small panel
@@ -74,6 +75,13 @@ class View(NamedTuple):
     flows: list[Flow]
     window: tuple[date, date]
     earlier: int
+
+
+def select_flows(tables: Tables) -> Rows:
+    """`imports` as of `select_imports`; `held`: the countries whose tonnes are held, whatever is picked of them. None are named of a data
+    set larger than a screen, of which the frames do not have all."""
+    held = () if tables.of else tonnes_from(tables.observations)
+    return {**select_imports(tables), "held": pd.DataFrame({"country": held}, dtype=object)}
 
 
 @shared
@@ -277,8 +285,8 @@ def flow_words(rows: Rows) -> Words:
     source = source_line(drawn, extra=[hollow] if (drawn["status"] != "reported").any() else [])
     told = [say("{scope}: {level}", scope=_scope(flow), level=_newest(flow)) for flow in view.flows[:_SAID]]
     caution = [say("gross weight as declared where a basis is named"), say("scopes are never added"), say("compare like months")]
-    if len(told_of := {flow.origin for flow in view.flows} - {ALL_ORIGINS, OTHERS}) == 1:
-        caution.insert(0, say("tonnes from no other country than {country} are held", country=named(*told_of)))
+    if len(held := [*rows["held"]["country"]]) == 1 and held[0] in {flow.origin for flow in view.flows}:
+        caution.insert(0, say("tonnes from no other country than {country} are held", country=named(*held)))
     if view.earlier:
         scopes = counted(view.earlier, "scope")
         caution.append(say("{scopes} with figures before {year} alone left out", scopes=scopes, year=view.window[0].year))
@@ -345,6 +353,6 @@ def flow_height(rows: Rows, layout: Layout) -> float:
 
 FLOWS = Chart(
     id="flows", title="Imports by origin, month by month", page="trade", question="Which origin replaces Myanmar?",
-    tables=("observations", "commodities"), select=select_imports, paint=paint_flows, words=flow_words, height=flow_height,
+    tables=("observations", "commodities"), select=select_flows, paint=paint_flows, words=flow_words, height=flow_height,
     shown=shown_flows, choices=(PICK["materials"], PICK["origins"]),
 )

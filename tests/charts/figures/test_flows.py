@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from datetime import date
 
-import pandas as pd
 import pytest
 
+from charts.drawing.picking import picked
 from charts.drawing.theme import palette
 from charts.figures import chart
 from charts.figures.trade.flows import flow_view
 from extract.measures.trade import ALL_ORIGINS, OTHERS, import_rows, rest_of_origins
+from extract.tables.read import Whole
 from tests.chart_rows import real_tables, rows_of
 from tests.kit.pictures import painted
 from tests.made_tables import with_observations
@@ -91,11 +93,16 @@ def test_the_headline_tells_what_came_from_myanmar_and_from_all_others() -> None
                     "in Jan–Sep 2025, against the year before")
 
 
-def test_where_one_country_is_told_of_it_is_said_that_no_other_is_held() -> None:
-    assert "tonnes from no other country than Myanmar are held" in FLOWS.words(rows()).caution
-    imports = rows()["imports"]
-    laos = imports[imports["origin"] == "Myanmar"].assign(origin="Laos")
-    assert "no other country" not in FLOWS.words({"imports": pd.concat([imports, laos])}).caution
+def test_where_tonnes_of_one_country_are_held_it_is_said_that_no_other_is() -> None:
+    told = "tonnes from no other country than Myanmar are held"
+    laos = level("laos", 5, month(2025, 2), "Laos")
+    tables, more = (with_observations(*ROWS, *other, as_of=AS_OF) for other in ((), (laos,)))
+    myanmar = picked(FLOWS, {"origins": ("Myanmar",)})
+    assert all(told in one.words(one.select(tables)).caution for one in (FLOWS, myanmar))
+    for one in (FLOWS, myanmar):  # what is drawn is not all that is held
+        assert "no other country" not in one.words(one.select(more)).caution
+    sampled = dataclasses.replace(tables, of=Whole(rows={}, choices={}))
+    assert "no other country" not in FLOWS.words(FLOWS.select(sampled)).caution
 
 
 def test_months_of_which_nothing_is_known_are_shaded_and_older_scopes_counted() -> None:

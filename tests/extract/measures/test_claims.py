@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -11,8 +12,10 @@ from charts.drawing.flags import event_flags
 from charts.figures import chart
 from charts.figures.timeline.rows import select
 from charts.wording.events import counts_from_telling, dated_sentence, label_of
+from extract.core.errors import TableError
 from extract.core.ids import rows_of
-from extract.measures.claims import in_full, named, with_claims
+from extract.measures.claims import in_full, named, settled, with_claims
+from extract.tables.read import Hole, read_tables
 from tests.kit.tables import tables_of
 from views.parts.wording import record_words
 
@@ -67,3 +70,41 @@ def test_words_that_count_from_the_telling_are_known(words: str, relative: bool)
 def test_a_sentence_with_such_words_bears_the_day_of_its_telling() -> None:
     row = ROW | {"summary": "The gate was shut earlier this year.", "published": pd.Timestamp("2025-07-08")}
     assert dated_sentence(row) == "The gate was shut earlier this year (written on 8 Jul 2025)."
+
+
+def disputed(days: dict[str, str], *conflicts: str) -> pd.DataFrame:
+    """The days of takeovers as `settled` has them, by their ids: each told on its day of 2024; a conflict a word of ids."""
+    real = read_tables()
+    takeover = real.events[real.events["event_type"] == "takeover"].iloc[0]
+    rows = [{**takeover, "event_id": key, "start": pd.Timestamp(f"2024-{day}"), "end": pd.Timestamp(f"2024-{day}"), "same_event_as": "",
+             "precision": "day", "published": pd.Timestamp(2024, 12, n)} for n, (key, day) in enumerate(days.items(), start=1)]
+    findings = pd.DataFrame([{**real.findings.iloc[0], "finding_id": ids, "finding_type": "conflict"} for ids in conflicts])
+    records = pd.DataFrame([{"finding_id": ids, "table": "events", "record_id": key} for ids in conflicts for key in ids])
+    made = replace(real, events=pd.DataFrame(rows)[real.events.columns], findings=findings, finding_records=records)
+    return settled(made).set_index("event_id")
+
+
+def days_of(events: pd.DataFrame, key: str) -> tuple[str, str, str]:
+    start, end, same = events.loc[key, ["start", "end", "same_event_as"]]
+    return f"{start:%m-%d}", f"{end:%m-%d}", same
+
+
+def test_conflicts_over_one_event_are_one_dispute_of_all_days() -> None:
+    found = disputed({"C": "10-20", "A": "10-18", "B": "10-28"}, "AB", "AC")
+    assert [days_of(found, key) for key in "CAB"] == [("10-18", "10-28", ""), ("10-18", "10-28", "C"), ("10-18", "10-28", "C")]
+    chained = disputed({"D": "10-21", "A": "10-18", "B": "10-28", "C": "10-25"}, "AB", "CD", "BC")  # joined by the last
+    assert {days_of(chained, key)[:2] for key in "ABCD"} == {("10-18", "10-28")}
+
+
+def test_days_too_far_apart_stay_two_and_take_no_other_dispute_with_them() -> None:
+    found = disputed({"A": "10-18", "B": "10-20", "C": "12-30"}, "AB", "AC")
+    assert [days_of(found, key) for key in "ABC"] == [("10-18", "10-20", ""), ("10-18", "10-20", "A"), ("12-30", "12-30", "")]
+
+
+@pytest.mark.parametrize("lost", ["findings", "finding_records"])
+def test_without_the_findings_events_and_prices_stand(lost: str) -> None:
+    fault = TableError(f"{lost}.csv", "the table is damaged", "", "build it anew")
+    tables = replace(read_tables(), faults={lost: fault}, **{lost: Hole(fault)})
+    assert settled(tables) is tables.events
+    prices = chart("prices")
+    assert prices.words(prices.select(tables)).headline == prices.words(prices.select(read_tables())).headline

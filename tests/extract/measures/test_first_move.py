@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pandas as pd
@@ -46,3 +47,15 @@ def test_before_any_takeover_days_are_counted_from_the_latest_event() -> None:
     tables = read_tables(as_of=date(2023, 4, 20))
     assert usual_start(tables) == begun(tables)["event_id"].iloc[0]
     assert stops_after(tables, begun(tables).iloc[0].to_dict()) == ()
+
+
+@pytest.mark.parametrize(("precision", "ends", "by"), [
+    ("year", ("2024-01-01", "2024-12-31"), "2024-12-31"), ("range", ("2024-01-05", "2024-03-20"), "2024-03-20"),
+    ("month", ("2024-01-01", "2024-06-30"), "2024-01-31"), ("approx", ("2024-01-01", "2024-06-30"), "2024-01-31"),
+    ("month", ("2024-01-01", "2024-01-20"), "2024-01-20"), ("day", ("2024-01-05", "2024-06-30"), "2024-01-05"),
+])
+def test_what_lasted_began_by_the_last_day_that_its_dates_allow(precision: str, ends: tuple[str, str], by: str) -> None:
+    tables = read_tables()
+    one = begun(tables).iloc[[0]].assign(start=pd.Timestamp(ends[0]), end=pd.Timestamp(ends[1]), precision=precision, lasting=True)
+    found = begun(dataclasses.replace(tables, events=one[tables.events.columns]))
+    assert found[["began", "by"]].iloc[0].tolist() == [pd.Timestamp(ends[0]), pd.Timestamp(by)]

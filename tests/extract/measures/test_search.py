@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from extract.core.calendars import MONTH_NAMES
 from extract.languages.spoken import speaking
-from extract.measures.search import Found, search, searchable
+from extract.measures.search import _PASSED_OVER, Found, countries_in, search, searchable
 from extract.tables.read import read_tables
 
 
@@ -38,6 +39,27 @@ def test_all_words_are_asked_for_and_the_newest_comes_first() -> None:
     ends = [row["period_end"] for _, row in prices.records["observations"]]
     assert ends == sorted(ends, reverse=True)
     assert len(found("dysprosium price Rotterdam").records["observations"]) < len(ends)
+
+
+def test_no_month_is_passed_over() -> None:
+    months = {name.lower() for name in MONTH_NAMES}
+    assert not _PASSED_OVER & (months | {name[:3] for name in months} | {"sept"})
+    imports = found("imports May 2025")
+    assert imports.whole
+    assert all(row["period_start"].month <= 5 <= row["period_end"].month for _, row in imports.records["observations"][:3])
+
+
+@pytest.mark.parametrize(("text", "named"), [
+    ("tonnes used in magnets", ()), ("useful tonnes", ()), ("US imports", ("United States",)), ("tonnes from the US", ("United States",)),
+    ("Laotian tonnes", ("Laos",)), ("Myanmar's tonnes", ("Myanmar",)),
+])
+def test_short_spellings_of_countries_are_no_beginnings_of_words(text: str, named: tuple[str, ...]) -> None:
+    assert countries_in(read_tables(), text, {"Laos", "Myanmar", "United States"})[0] == named
+
+
+def test_a_country_is_found_within_words_that_no_blank_parts() -> None:
+    with speaking("zh"):
+        assert countries_in(read_tables(), "从美国进口", {"United States"})[0] == ("United States",)
 
 
 def test_what_is_not_held_is_told_and_the_rarest_word_leads() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -9,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.core.intervals import Interval
+from extract.core.intervals import Interval, row_interval
 from extract.core.schema import BY_NAME
-from extract.measures.what_if import Price, WhatIf, at_risk, baseline_choices, figure, headline, lost
+from extract.measures.headlines import falls
+from extract.measures.what_if import Price, WhatIf, at_risk, baseline_choices, figure, headline, import_flows, lost, short
+from tests.chart_rows import real_tables
 from tests.observation_rows import month, observation
 
 CASE = WhatIf(
@@ -122,3 +125,30 @@ def test_a_point_is_one_number_with_its_rounding() -> None:
     assert figure(Interval(50, 50)) == "50"
     assert " to " in figure(Interval(2700, 2967))
     assert "12,944 to 12,944" not in " ".join(at_risk(replace(CASE, share=Interval(100, 100))).lines)
+
+
+@pytest.mark.parametrize(("low", "high", "words", "told"), [
+    (41.05, 41.15, "41.1 (±0.05)", "41.1"), (12.45, 12.55, "12.5 (±0.05)", "12.5"), (57.75, 57.85, "57.8 (±0.05)", "57.8"),
+    (12_942.5, 12_943.5, "12,943 (±0.5)", "12,943"), (23_537.65, 23_537.75, "23,537.7 (±0.05)", "23,537.7"),
+    (45, 55, "45 to 55", "45 to 55"), (41, 42, "41 to 42", "41 to 42"), (50, 50, "50", "50"), (0, 0.1 + 0.2, "0 to 0.3", "0 to 0.3"),
+])
+def test_a_mere_rounding_is_the_figure_as_printed(low: float, high: float, words: str, told: str) -> None:
+    assert (figure(Interval(low, high)), short(Interval(low, high))) == (words, told)
+
+
+def _ends(words: str) -> tuple[float, float]:
+    number, _, half = words.replace(",", "").removesuffix(")").partition(" (±")
+    low, _, high = number.partition(" to ")
+    return float(low) - float(half or 0), float(high or low) + float(half or 0)
+
+
+def test_the_printed_sum_of_each_reported_fall_works_out() -> None:
+    flows = import_flows(real_tables())
+    found = falls(real_tables(), flows)
+    assert len(found) > 20
+    for moved in found:
+        base, share = (row_interval(row) for row in (moved.base or {}, moved.change))
+        risk = at_risk(replace(CASE, baseline=base, share=share, days=151, fall="as reported"))
+        loss, percent, lost_tonnes = (_ends(part) for part in re.split(r" t x |% = ", risk.lines[0].split(" = ", 1)[1].removesuffix(" t")))
+        for one, part, product in zip(loss, percent, lost_tonnes, strict=True):
+            assert one * part / 100 == pytest.approx(product, rel=1e-3, abs=0.6), risk.lines[0]
