@@ -6,6 +6,7 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from charts.drawing.picking import COLUMNS
 from charts.export.browser import RenderError
 from charts.export.files import ExportError
 from extract.core.command_line import AS_OF, Command, Parser, day, run
@@ -49,7 +50,8 @@ def _act(module: ModuleType, parser: Parser, arguments: Sequence[str]) -> int:
     module.add_arguments(parser)
     args = parser.parse_args(arguments)
     speak(args.language)
-    tables = read_tables(args.data, as_of=args.as_of)
+    picks = {column: found for name, column in COLUMNS.items() if (found := getattr(args, name, None))}
+    tables = read_tables(args.data, as_of=args.as_of, picks=picks)
     if args.as_of and (why := no_day_to_ask(args.as_of, tables, args.data)):
         parser.error(f"--as-of {args.as_of}: {why}")
     return int(module.run(args, tables))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
 import numpy as np
@@ -25,7 +26,7 @@ from extract.tables.whole import files_in, is_parquet
 from extract.tables.write import check_content, hash_of, package_hashes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     import pyarrow as pa
@@ -118,9 +119,11 @@ class Held:
     of: Whole | None = None
 
 
-def read_tables(folder: Place = DATA, *, as_of: date | None = None) -> Tables:
-    """All tables of a data folder, or of its files by name, as they stood on `as_of`: see `known_by`. TableError as by `held`."""
-    return known_by(held(folder), as_of)
+def read_tables(folder: Place = DATA, *, as_of: date | None = None, picks: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Tables:
+    """All tables of a data folder, or of its files by name, as they stood on `as_of`: see `known_by`; of those larger than a screen can
+    show more of what is picked, values by column. TableError as by `held`."""
+    whole = held(folder)
+    return known_by(more_of(whole, picks) if picks else whole, as_of)
 
 
 def held(folder: Place = DATA, *, all_of_them: bool = True) -> Held:
@@ -167,12 +170,12 @@ def _held_as_parquet(folder: Path) -> Held:
     return _taken(Held(folder=folder, frames={}, version=version), {})
 
 
-def more_of(whole: Held, picks: Mapping[str, tuple[str, ...]]) -> Held:
+def more_of(whole: Held, picks: Mapping[str, Sequence[str]]) -> Held:
     """Of a data set larger than a screen what is held and more of what is picked, values by column of the observations."""
     return _taken(whole, picks) if whole.of else whole
 
 
-def _taken(whole: Held, picks: Mapping[str, tuple[str, ...]]) -> Held:
+def _taken(whole: Held, picks: Mapping[str, Sequence[str]]) -> Held:
     try:
         import duckdb
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    Picks = Mapping[str, tuple[str, ...]]  # values by column of the observations
+    Picks = Mapping[str, Sequence[str]]  # values by column of the observations
 
 ROWS = 10_000  # of a table; ten times the largest that is committed
 _COLUMNS = 150  # of a picture: with the lowest and the highest of each, more points than a pen can tell apart on 1,000 pixels

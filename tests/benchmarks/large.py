@@ -36,7 +36,7 @@ _EACH = 1_000_000  # rows of one file
 _DOCUMENT = "2026-01-31-customs-table"
 _MONTHLY = """
 SELECT 'imports-' || n AS observation_id, 'imports' AS metric, commodity_id,
-  'Country ' || (n // 300 % 150 + 1) AS origin, 'china' AS destination, 'level' AS kind, 't' AS unit,
+  'Country ' || (n // 300 % 150 + 1) AS origin, 'China' AS destination, 'level' AS kind, 't' AS unit,
   NULL AS price_basis, 'district ' || (n // 45000 // {materials} + 1) AS scope,
   (DATE '2001-01-01' + to_months(CAST(n % 300 AS INT)))::DATE AS period_start, last_day(period_start) AS period_end,
   'month' AS period_precision,

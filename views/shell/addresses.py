@@ -132,6 +132,7 @@ def _rows(request: Request) -> Response:
 
 def _tables(request: Request) -> Tables:
     """The tables as known by the day of `as_of`, if that is given. Raises ExportError for what is no day, or one that says nothing."""
+    from charts.drawing.picking import COLUMNS
     from charts.export.files import ExportError
     from extract.core.calendars import iso_day
     from extract.tables.read import no_day_to_ask, read_tables
@@ -142,7 +143,8 @@ def _tables(request: Request) -> Tables:
         day = iso_day(told) if told else None
     except ValueError as problem:
         raise ExportError(f"as_of: `{told}` is no day; expected one such as 2025-03-29") from problem
-    tables = read_tables(data.folder(), as_of=day)
+    asked = {column: request.query_params.get(name, "").split(",") for name, column in COLUMNS.items()}
+    tables = read_tables(data.folder(), as_of=day, picks={column: values for column, values in asked.items() if any(values)})
     if day and (why := no_day_to_ask(day, tables, data.folder())):
         raise ExportError(f"as_of: `{told}`: {why}")
     return tables
