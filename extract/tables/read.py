@@ -118,6 +118,7 @@ class Held:
     of: Whole | None = None
 
 
+_JOINT = "(?:via|relaying|citing|quoting|and)"  # between the names of two outlets
 _NAMING = ("publisher", "wire", "attributed_to", "message")  # columns that name outlets
 
 
@@ -291,7 +292,7 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
 def _in_one_name(column: pd.Series[str]) -> pd.Series[str]:
     """The column with each outlet under its whole name: `BNI (KNG)` is `BNI (Kachin News Group)`, and `RFA` what `Radio Free Asia` is."""
     names = media_initials()
-    shape = re.compile(rf"(^|[(;/] ?|via |relaying )({'|'.join(names)})(?= ?[();/,]|$)")
+    shape = re.compile(rf"(^|[(;/,] ?|\b{_JOINT} |& )({'|'.join(names)})(?= ?[();/,]| {_JOINT} | & |$)")
     told = {text: shape.sub(lambda found: found[1] + names[found[2]], text) for text in column.unique()}
     return column.map(told).astype(object)  # as all texts are: in one block with them
 

@@ -14,7 +14,7 @@ import pytest
 from extract.core.errors import TableError
 from extract.core.paths import DATA
 from extract.core.schema import BY_NAME, TABLES
-from extract.tables.read import Tables, held, known_by, read_tables, steps
+from extract.tables.read import Tables, _in_one_name, held, known_by, read_tables, steps
 from extract.tables.whole import files_in
 from extract.tables.write import render, replace_folder
 from extract.versions.packages import keep, read_folder
@@ -376,3 +376,13 @@ def test_an_outlet_has_one_name_in_every_table_that_is_read() -> None:
     told = [*tables.events["publisher"], *tables.events["attributed_to"], *tables.documents["publisher"], *tables.findings["message"]]
     assert not [name for name in told if name == "RFA" or "KNG" in name]
     assert {"Radio Free Asia", "BNI (Kachin News Group)", "Kachin News Group (via Myanmar Peace Monitor)", "DVB English"} <= {*told}
+
+
+@pytest.mark.parametrize(("told", "name"), [
+    ("RFA and KNG", "Radio Free Asia and Kachin News Group"), ("Reuters, citing RFA", "Reuters, citing Radio Free Asia"),
+    ("RFA, KNG & AFP", "Radio Free Asia, Kachin News Group & Agence France-Presse"),
+    ("KNG via RFA", "Kachin News Group via Radio Free Asia"),
+    ("DVB English and RFA text", "DVB English and RFA text"), ("Strand RFA", "Strand RFA"),
+])
+def test_an_outlet_has_its_whole_name_beside_another_one(told: str, name: str) -> None:
+    assert _in_one_name(pd.Series([told])).tolist() == [name]
