@@ -128,11 +128,14 @@ def media_initials(path: Path = RULES / "actors.yaml") -> dict[str, str]:
     return {short: entry["name"] for entry in media for short in texts(entry, "names") if short.isupper() and " " not in short}
 
 
+_JOINT = "(?:via|relaying|citing|quoting|and)"  # between the names of two outlets
+
+
 @cache
 def outlet_in_whole(name: str) -> str:
     """An outlet under its whole name: `BNI (KNG)` is `BNI (Kachin News Group)`, and `RFA` what `Radio Free Asia` is."""
     names = media_initials()
-    shape = re.compile(rf"(^|[(;/] ?|\b(?:via|relaying|citing|and) )({'|'.join(names)})(?= ?[();/,]|$| and )")
+    shape = re.compile(rf"(^|[(;/,] ?|\b{_JOINT} |& )({'|'.join(names)})(?= ?[();/,]| {_JOINT} | & |$)")
     return shape.sub(lambda found: found[1] + names[found[2]], name)
 
 

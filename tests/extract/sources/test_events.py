@@ -9,6 +9,7 @@ import pytest
 
 from extract.core.errors import DocumentError
 from extract.core.paths import SEEDS
+from extract.core.properties import outlet_in_whole
 from extract.sources.events import EVENT_COLUMNS, read_events
 from extract.tables.read import read_tables
 
@@ -66,3 +67,13 @@ def test_a_summary_names_no_more_than_its_page_and_is_a_sentence_of_its_own() ->
         rows = list(csv.DictReader(file))
     assert all(row["summary"].endswith(".") and row["summary"] != row["label"] for row in rows)
     assert max(len(row["label"]) for row in rows) <= 64  # a label is read at a glance
+
+
+@pytest.mark.parametrize(("told", "name"), [
+    ("RFA and KNG", "Radio Free Asia and Kachin News Group"), ("Reuters, citing RFA", "Reuters, citing Radio Free Asia"),
+    ("RFA, KNG & AFP", "Radio Free Asia, Kachin News Group & Agence France-Presse"),
+    ("KNG via RFA", "Kachin News Group via Radio Free Asia"),
+    ("DVB English and RFA text", "DVB English and RFA text"), ("Strand RFA", "Strand RFA"),
+])
+def test_an_outlet_has_its_whole_name_beside_another_one(told: str, name: str) -> None:
+    assert outlet_in_whole(told) == name
