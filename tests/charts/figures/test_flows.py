@@ -101,7 +101,7 @@ def test_where_tonnes_of_one_country_are_held_it_is_said_that_no_other_is() -> N
     assert all(told in one.words(one.select(tables)).caution for one in (FLOWS, myanmar))
     for one in (FLOWS, myanmar):  # what is drawn is not all that is held
         assert "no other country" not in one.words(one.select(more)).caution
-    sampled = dataclasses.replace(tables, of=Whole(rows={}, choices={}))
+    sampled = dataclasses.replace(tables, of=Whole(rows={}, read=0, choices={}))
     assert "no other country" not in FLOWS.words(FLOWS.select(sampled)).caution
 
 
