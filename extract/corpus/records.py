@@ -21,6 +21,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from zstandard import ZstdDecompressor, ZstdError
 
 from extract.core.calendars import iso_day
+from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError
 from extract.core.text import is_utf8, visible
 from extract.intake.plain_texts import check_text
@@ -161,7 +162,7 @@ def _whole(_: Path, name: str) -> Iterator[Portion]:
 
 def _text(path: Path, name: str, _: Portion) -> Iterator[Found]:
     try:
-        yield from _received(name, path.read_bytes())
+        yield from _received(name, input_bytes(path))
     except OSError as error:
         yield Bad(where=name, reason=f"cannot be read: {error.strerror}")
 

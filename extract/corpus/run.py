@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import extract
+from extract.core.command_line import input_bytes
 from extract.core.errors import DocumentError
 from extract.core.schema import TABLES
 from extract.corpus.gathering import NO_SPAN, gather, settle, spans
@@ -123,7 +124,7 @@ def _progress(kind: str, done: int, every: int, seconds: float, here: int) -> st
 def _ended_before(out: Path, run: dict[str, str]) -> Done | None:
     """What this run found, where it had come to its end; what was left of its work goes."""
     try:
-        told = dict(json.loads((out / _RUN).read_bytes()))
+        told = dict(json.loads(input_bytes(out / _RUN)))
     except (OSError, ValueError, TypeError):  # there is none, or none of ours, which is refused
         return None
     found = told.keys() - run.keys()
@@ -136,13 +137,13 @@ def _ended_before(out: Path, run: dict[str, str]) -> Done | None:
 def _begun(out: Path, run: dict[str, str]) -> Path:
     """The folder of work of this run, as it was left, or new. DocumentError where it is that of another."""
     told = out / _RUN
-    if told.is_file() and told.read_bytes() != _told(run):
+    if told.is_file() and input_bytes(told) != _told(run):
         wrong = "here lies what was begun with another corpus or another version of the reader"
         raise DocumentError(str(out), wrong, "the same corpus and version, or a new folder", "name another folder, or remove this one")
     if not told.is_file() and out.is_dir() and any(out.iterdir()):
         raise DocumentError(str(out), "the folder is not empty", "a new folder", "name another one")
-    (out / WORK / "stories").mkdir(parents=True, exist_ok=True)
     write_whole(told, _told(run))
+    (out / WORK / "stories").mkdir(parents=True, exist_ok=True)
     return out / WORK
 
 
@@ -161,7 +162,7 @@ def _reader() -> str:
     """A hash of the program and its rules: what one version began another must not end."""
     home = Path(extract.__file__).parent
     files = sorted(path for path in home.rglob("*") if path.suffix in (".py", ".yaml", ".csv"))
-    return sha256(b"".join(sha256(path.read_bytes()).digest() for path in files)).hexdigest()
+    return sha256(b"".join(sha256(input_bytes(path)).digest() for path in files)).hexdigest()
 
 
 def _summed(paths: Sequence[Path], out: Path) -> Done:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 import numpy as np
 import pandas as pd
 
+from extract.core.command_line import input_bytes
 from extract.core.errors import TableError
 from extract.core.ids import VINTAGE, WORDED, rows_of
 from extract.core.paths import DATA
@@ -161,7 +162,7 @@ def _held_as_parquet(folder: Path) -> Held:
     from extract.tables.columnar import hash_of_parts  # needs what only who reads such folders has
 
     try:
-        version, hashes = package_hashes((folder / PACKAGE).read_bytes(), str(folder / PACKAGE))
+        version, hashes = package_hashes(input_bytes(folder / PACKAGE), str(folder / PACKAGE))
         damaged = [table.name for table in TABLES if hash_of_parts(folder, table) != hashes.get(table.name)]
     except OSError as problem:
         raise TableError(str(folder), f"the tables cannot be read ({problem.strerror})", "", _ANEW) from problem

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -19,6 +21,11 @@ from extract.cli import main
 from extract.commands.build import _read_notes, _write_anchors
 from extract.core.errors import ExtractError
 from extract.core.paths import ROOT, SEEDS
+from extract.core.schema import TABLES
+from extract.corpus.gathering import Spanned, gather, settle
+from extract.corpus.reading import read_portion
+from extract.corpus.records import portions
+from extract.corpus.run import run_corpus
 from extract.desk import words
 from extract.desk.entries import Entry
 from extract.desk.publishing import _staged
@@ -27,6 +34,7 @@ from extract.desk.words import Trial, add_word
 from extract.evaluation import fitting, teaching
 from extract.sources import anchoring
 from extract.sources.seeds import read_seeds
+from extract.tables.columnar import write_package
 from extract.tables.whole import files_in
 from extract.tables.write import replace_folder
 from extract.versions.packages import keep
@@ -61,8 +69,8 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         pytest.skip("a small disk can be mounted by root alone")
     try:
         found = make_house(disk)
-        for name in ("out", "rules"):
-            (disk / name).mkdir()
+        for name in ("out", "rules", *(f"tables/{table.name}" for table in TABLES)):
+            (disk / name).mkdir(parents=True)
         (disk / "rules" / "commodities.yaml").write_bytes(b"before")
         mapping_file(disk)
         table_file(disk)
@@ -115,6 +123,23 @@ def _publication(desk: Desk, _: pytest.MonkeyPatch) -> None:
         pass
 
 
+def _corpus(desk: Desk, _: pytest.MonkeyPatch) -> None:
+    run_corpus(SEEDS / "README.md", desk.data.parent / "out", lambda: ThreadPoolExecutor(1), lambda _: None)
+
+
+def _portion(desk: Desk, _: pytest.MonkeyPatch) -> None:
+    portion, = portions(SEEDS / "README.md")
+    read_portion(SEEDS / "README.md", portion, desk.data.parent / "out")
+
+
+def _span(desk: Desk, _: pytest.MonkeyPatch) -> None:
+    gather(Spanned(first=date(2025, 1, 1), last=date(2025, 1, 1), places=()), desk.data.parent / "tables")
+
+
+def _settled(desk: Desk, _: pytest.MonkeyPatch) -> None:
+    settle(TABLES[0], desk.data.parent / "none", desk.data.parent / "tables")
+
+
 def _charts(name: str, *options: str) -> Writer:
     def call(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> int:
         """Without a browser: what it gives is as long as this."""
@@ -143,6 +168,10 @@ WRITERS: dict[str, tuple[Writer, ...]] = {
     "extract.desk.words": (_word,),
     "extract.desk.publishing": (_publication,),
     "extract.desk.queue": (_of(lambda desk: add_text(desk, "a", MORE, {})),),
+    "extract.corpus.run": (_corpus,),
+    "extract.corpus.reading": (_portion,),
+    "extract.corpus.gathering": (_span, _settled),
+    "extract.tables.columnar": (_of(lambda desk: write_package(desk.data.parent / "tables")),),
     "extract.versions.packages": (_of(lambda desk: keep(files_in(desk.data), desk.data.parent / "out")),),
     "charts.export.files": (_of(lambda desk: write_file(desk.data.parent / "out" / "a.csv", MORE)),),
     "charts.export.formats": (_charts("export", "--chart", "flows", "--format", "csv"),),
