@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extract.corpus.reading import PERMUTATIONS
-from extract.sources.lineage import SAME_STORY, Copy, shingles
+from extract.sources.lineage import SAME_STORY, Copy, contained, shingles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +58,4 @@ def copies_of(signatures: NDArray[np.uint32], story: Callable[[int], Story]) -> 
 
 
 def _shared(one: Story, other: Story) -> float:
-    """The share of the smaller story's runs of words that the other has, too."""
-    here, there = shingles(one), shingles(other)
-    return len(here & there) / max(1, min(len(here), len(there)))
+    return contained(shingles(one), shingles(other))

@@ -53,6 +53,11 @@ def shingles(story: Story) -> frozenset[str]:
     return frozenset(runs or [" ".join(words)])
 
 
+def contained(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of the smaller story's runs of words that the other has, too."""
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
 def find_copies(stories: Sequence[Story]) -> tuple[Copy, ...]:
     """For each story that copies another one: its origin, which is the earliest of the group (by date, then document).
 
@@ -62,7 +67,7 @@ def find_copies(stories: Sequence[Story]) -> tuple[Copy, ...]:
     for group in _groups(len(stories), _alike(sets)):
         origin = min(group, key=lambda n: (stories[n].published or date.max, stories[n].document_id, stories[n].start))
         for n in sorted(group - {origin}):
-            shared = len(sets[n] & sets[origin]) / max(1, min(len(sets[n]), len(sets[origin])))
+            shared = contained(sets[n], sets[origin])
             copies.append(Copy(story=n, origin=origin, containment=round(shared, 4)))  # one run in ten thousand: no story is longer
     return tuple(copies)
 
