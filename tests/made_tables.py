@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from extract.core.ids import csv_rows
+from extract.core.paths import DATA
+from extract.core.schema import TABLES
+from extract.tables.columnar import arrow, parquet_bytes, write_package
 from extract.tables.whole import files_in
 from extract.tables.write import package
 from tests.chart_rows import real_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -27,6 +31,16 @@ def seal(folder: Path) -> None:
 def sealed(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files with the package file of these tables."""
     return {**files, "datapackage.json": package({name: content for name, content in files.items() if name.endswith(".csv")}, ())}
+
+
+def write_parquet(folder: Path, more: Mapping[str, Sequence[dict[str, object]]]) -> None:
+    """The committed tables as Parquet, with more rows by table, each table in two parts."""
+    for table in TABLES:
+        (folder / table.name).mkdir(parents=True)
+        committed: list[dict[str, object]] = [dict(row) for row in csv_rows(DATA / f"{table.name}.csv", table.columns)]
+        for part, rows in enumerate((committed, more.get(table.name, ()))):
+            (folder / table.name / f"{part}.parquet").write_bytes(parquet_bytes(arrow(table, rows)))
+    write_package(folder)
 
 
 def with_observations(*rows: dict[str, object], as_of: date, rates: bool = False) -> Tables:

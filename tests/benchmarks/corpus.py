@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.app_server import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 _DAYS = 1500  # of publication: 2021 to 2025
@@ -112,8 +112,8 @@ def _kill(pid: int) -> None:
 
 
 @contextmanager
-def cluster(home: Path, kill_after: float) -> Iterator[str]:
-    """The address of a scheduler with two workers, each a process of its own; one is killed after so many seconds, and another comes."""
+def cluster(home: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The address of a scheduler with two workers, each a process of its own, and what kills one of them, in whose place another comes."""
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     began = [_dask(home, "scheduler", "--host", "127.0.0.1", "--port", str(port))]
@@ -124,12 +124,9 @@ def cluster(home: Path, kill_after: float) -> Iterator[str]:
         _kill(began[1].pid)
         began.append(_dask(home, *worker))
 
-    timer = Timer(kill_after, kill)
-    timer.start()
     try:
-        yield address
+        yield address, kill
     finally:
-        timer.cancel()
         for process in began:
             _kill(process.pid)
             process.wait()
@@ -186,8 +183,13 @@ def one_run(name: str, home: Path, kills: int, seconds: float) -> tuple[float, f
     if name == "killed":
         return killed(corpus, out, kills, seconds)
     if name == "cluster":
-        with cluster(home, seconds / 2 or 20) as address:
-            return run(corpus, out, "--cluster", address)
+        with cluster(home) as (address, kill):
+            timer = Timer(seconds / 2 or 20, kill)
+            timer.start()
+            try:
+                return run(corpus, out, "--cluster", address)
+            finally:
+                timer.cancel()
     return run(corpus, out, "--workers", name)
 
 

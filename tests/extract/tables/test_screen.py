@@ -10,28 +10,19 @@ import pandas as pd
 import pytest
 
 from extract.core.errors import TableError
-from extract.core.ids import csv_rows, rows_of
+from extract.core.ids import rows_of
 from extract.core.paths import DATA
-from extract.core.schema import BY_NAME, TABLES
+from extract.core.schema import TABLES
 from extract.tables import screen
-from extract.tables.columnar import arrow, parquet_bytes, write_package
 from extract.tables.read import held, known_by, more_of
 from extract.versions.packages import read_folder
+from tests.made_tables import write_parquet
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 DAYS = 400
 CURVE = {n: float(100 + n % 7) for n in range(DAYS)} | {133: 9.0, 210: 900.0}  # with a dip and a peak of one day each
-
-
-def put(folder: Path, name: str, *rows: dict[str, object]) -> None:
-    """Committed rows and more into a folder of Parquet files, in two parts."""
-    table = BY_NAME[name]
-    committed: list[dict[str, object]] = [dict(row) for row in csv_rows(DATA / f"{name}.csv", table.columns)]
-    (folder / name).mkdir(parents=True, exist_ok=True)
-    for part, found in enumerate((committed, rows)):
-        (folder / name / f"{part}.parquet").write_bytes(parquet_bytes(arrow(table, list(found))))
 
 
 def quotation(n: int, value: float, **more: object) -> dict[str, object]:
@@ -55,16 +46,12 @@ def folder(tmp_path: Path) -> Path:
     rows.append(quotation(133, 11.0, observation_id="revised", published=date(2021, 9, 1)))
     rows.append(quotation(500, 60.0, observation_id="sum", status="derived", method="computed", scope="sum", quality="B"))
     inputs: list[dict[str, object]] = [{"observation_id": "sum", "input_id": f"quoted-lot 29-{n}", "part": "level"} for n in (1, 2)]
-    for table in TABLES:
-        put(tmp_path, table.name, *{"observations": rows, "observation_inputs": inputs}.get(table.name, ()))
-    write_package(tmp_path)
+    write_parquet(tmp_path, {"observations": rows, "observation_inputs": inputs})
     return tmp_path
 
 
 def test_small_tables_are_read_as_from_csv(tmp_path: Path) -> None:
-    for table in TABLES:
-        put(tmp_path, table.name)
-    write_package(tmp_path)
+    write_parquet(tmp_path, {})
     found, committed = held(tmp_path), held(DATA)
     for table in TABLES:
         pd.testing.assert_frame_equal(found.frames[table.name], committed.frames[table.name])
