@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 from tests.benchmarks.corpus import ROOT, cluster, files_of
 from tests.extract.corpus.test_run import story
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
