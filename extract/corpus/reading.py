@@ -8,6 +8,7 @@ from __future__ import annotations
 import pickle
 import zlib
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -129,6 +130,12 @@ def _credits(record: Record) -> dict[str, str]:
 
 
 def _signature(story: Story) -> bytes:
-    found = MinHash(num_perm=PERMUTATIONS)
+    found = _empty().copy()
     found.update_batch([run.encode() for run in shingles(story)])
     return np.asarray(found.digest(), dtype=np.uint32).tobytes()
+
+
+@cache
+def _empty() -> MinHash:
+    """A signature of nothing, with the permutations of all signatures, which are drawn once."""
+    return MinHash(num_perm=PERMUTATIONS, hashfunc=zlib.crc32)

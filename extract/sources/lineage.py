@@ -6,6 +6,7 @@ full find their story by that hash, or by being a copy of one that does; the oth
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SHINGLE_WORDS = 5  # shorter runs are common phrases, longer ones break at every edit
 STRETCH = "@"  # between the hash of a page and the stretch of it that copies a story, in the file of copies
+_WORD = re.compile(r"[^\W_]+")  # letters and digits of any script
 SAME_STORY = 0.8  # of the smaller text's shingles: a story that quotes another shares far fewer
 
 
@@ -48,7 +50,7 @@ def shingles(story: Story) -> frozenset[str]:
             parts.append(story.text[at : span.start])
             at = span.end
     told = plain(" ".join([*parts, story.text[at : story.end]])).lower()
-    words = "".join(char if char.isalnum() else " " for char in told).split()
+    words = _WORD.findall(told)
     runs = [" ".join(words[n : n + SHINGLE_WORDS]) for n in range(len(words) - SHINGLE_WORDS + 1)]
     return frozenset(runs or [" ".join(words)])
 
