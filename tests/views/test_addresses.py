@@ -14,6 +14,7 @@ import pytest
 
 from charts.export.formats import table_csv
 from charts.figures import chart
+from charts.wording.pages import PAGES
 from extract.core.paths import DATA
 from extract.core.schema import TABLES
 from extract.tables.read import read_tables
@@ -131,3 +132,11 @@ def test_damaged_tables_are_not_ready_and_the_line_names_them(served: Served) ->
     status, content, _ = served.get("ready", place="/")
     assert (status, json.loads(content)["faults"]) == (503, {"": "the folder of tables cannot be read"})
     assert str(served.folder).encode() not in content
+
+
+def test_the_first_page_answers_to_its_name_too_and_keeps_what_was_asked(served: Served) -> None:
+    root = served.address.removesuffix("/app")
+    with urllib.request.urlopen(f"{root}/{PAGES[0][0]}?lang=zh&asof=2025-03-29", timeout=60) as answer:
+        assert answer.url == f"{root}/?lang=zh&asof=2025-03-29"
+    with urllib.request.urlopen(f"{root}/{PAGES[0][0]}", timeout=60) as answer:
+        assert answer.url == f"{root}/"

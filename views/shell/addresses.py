@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+
+from charts.wording.pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +33,7 @@ _HEADERS = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache", "X-
 def routes() -> list[Route]:
     """What the server answers beside the pages."""
     return [
+        Route(f"{_base()}/{PAGES[0][0]}", _first_page),
         Route(f"{_base()}{_PLACE}/{{name}}", _table),
         Route(f"{_base()}{_PLACE}/charts/{{chart_id}}/{{name}}", _rows),
         Route(f"{_base()}/app/ready", _ready),
@@ -63,6 +66,11 @@ def _address(path: str, query: Mapping[str, str], tables: Tables) -> str:
     dated = {} if tables.as_of == data.latest().as_of else {"as_of": tables.as_of.isoformat()}
     asked = urlencode({**query, **dated}, safe=",")
     return f"{host}{_base()}{_PLACE}/{path}{'?' if asked else ''}{asked}"
+
+
+def _first_page(request: Request) -> Response:
+    """The page that opens first by its own name, which Streamlit knows under the bare address alone."""
+    return RedirectResponse(f"{_base()}/?{request.url.query}".removesuffix("?"))
 
 
 def _ready(request: Request) -> Response:
