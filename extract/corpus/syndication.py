@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extract.corpus.reading import PERMUTATIONS
-from extract.sources.lineage import SAME_STORY, Copy, contained, shingles
+from extract.sources.lineage import Copy, contained, firsts, shingles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,20 +42,8 @@ def candidates(signatures: NDArray[np.uint32]) -> set[tuple[int, int]]:
 
 def copies_of(signatures: NDArray[np.uint32], story: Callable[[int], Story]) -> tuple[Copy, ...]:
     """The copies among stories in order of telling, each with the first of its group; `story` gives one by its number."""
-    leader = [*range(len(signatures))]
+    def shared(one: int, other: int) -> float:
+        return contained(shingles(story(one)), shingles(story(other)))
 
-    def lead(n: int) -> int:
-        while leader[n] != n:
-            leader[n] = n = leader[leader[n]]
-        return n
-
-    for first, other in sorted(candidates(signatures)):
-        if lead(first) != lead(other) and _shared(story(first), story(other)) >= SAME_STORY:
-            low, high = sorted((lead(first), lead(other)))
-            leader[high] = low
-    grouped = ((n, lead(n)) for n in range(len(signatures)))
-    return tuple(Copy(story=n, origin=first, containment=round(_shared(story(first), story(n)), 4)) for n, first in grouped if n != first)
-
-
-def _shared(one: Story, other: Story) -> float:
-    return contained(shingles(one), shingles(other))
+    first = firsts(len(signatures), sorted(candidates(signatures)), shared)
+    return tuple(Copy(story=n, origin=lead, containment=round(shared(lead, n), 4)) for n, lead in enumerate(first) if n != lead)

@@ -7,10 +7,10 @@ full find their story by that hash, or by being a copy of one that does; the oth
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import count
+from itertools import combinations, count
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from extract.sources.published import HeldText
 from extract.sources.stories import split_stories, whole_story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from extract.core.records import Story
     from extract.sources.published import StoryFile
@@ -65,35 +65,38 @@ def find_copies(stories: Sequence[Story]) -> tuple[Copy, ...]:
 
     The result does not depend on the order of the stories, apart from the indexes.
     """
-    sets, copies = [shingles(story) for story in stories], []
-    for group in _groups(len(stories), _alike(sets)):
-        origin = min(group, key=lambda n: (stories[n].published or date.max, stories[n].document_id, stories[n].start))
-        for n in sorted(group - {origin}):
-            shared = contained(sets[n], sets[origin])
-            copies.append(Copy(story=n, origin=origin, containment=round(shared, 4)))  # one run in ten thousand: no story is longer
-    return tuple(copies)
+    order = sorted(range(len(stories)), key=lambda n: (stories[n].published or date.max, stories[n].document_id, stories[n].start))
+    sets = [shingles(stories[n]) for n in order]
+    return tuple(
+        Copy(story=order[n], origin=order[first], containment=round(contained(sets[n], sets[first]), 4))  # no story has 10,000 runs
+        for n, first in enumerate(firsts(len(sets), _sharing(sets), lambda a, b: contained(sets[a], sets[b]))) if n != first
+    )
 
 
-def _alike(sets: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
+def firsts(size: int, pairs: Iterable[tuple[int, int]], shared: Callable[[int, int], float]) -> list[int]:
+    """Of stories in order of telling, the first of each one's group; groups grow by pairs that share enough to be one story."""
+    lead = [*range(size)]
+
+    def first(n: int) -> int:
+        while lead[n] != n:
+            lead[n] = n = lead[lead[n]]
+        return n
+
+    for a, b in pairs:
+        if first(a) != first(b) and shared(a, b) >= SAME_STORY:
+            low, high = sorted((first(a), first(b)))
+            lead[high] = low
+    return [first(n) for n in range(size)]
+
+
+def _sharing(sets: Sequence[frozenset[str]]) -> set[tuple[int, int]]:
+    """Pairs that share a run of words."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for n, runs in enumerate(sets):
         for run in runs:
             holders[run].append(n)
-    common: Counter[tuple[int, int]] = Counter()
-    for found in holders.values():
-        if 1 < len(found) <= 400:  # a shingle that stands in more stories is boilerplate and tells nothing
-            common.update((a, b) for i, a in enumerate(found) for b in found[i + 1 :])
-    return [(a, b) for (a, b), n in common.items() if n >= SAME_STORY * min(len(sets[a]), len(sets[b]))]
-
-
-def _groups(size: int, near: Sequence[tuple[int, int]]) -> list[set[int]]:
-    groups = [{n} for n in range(size)]
-    for a, b in near:
-        if b not in groups[a]:
-            groups[a] |= groups[b]
-            for n in groups[b]:
-                groups[n] = groups[a]
-    return [group for n, group in enumerate(groups) if len(group) > 1 and n == min(group)]
+    few = (found for found in holders.values() if len(found) <= 400)  # what stands in more stories is boilerplate and tells nothing
+    return {pair for found in few for pair in combinations(found, 2)}
 
 
 def stories_told(file: StoryFile, content: bytes) -> tuple[Story, ...]:
