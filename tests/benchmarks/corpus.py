@@ -1,16 +1,18 @@
 """A corpus made from templates, with planted facts: how fast it is read, whether all of them come out, and what kills do to it.
 
-    python tests/benchmarks/corpus.py HOME [--megabytes 50] [--dense 0.2] [--runs 1 2 cluster killed] [--kills 20]
+    python tests/benchmarks/corpus.py HOME [--megabytes 50] [--dense 0.2] [--pages] [--runs 1 2 cluster killed] [--kills 20]
 
 Writes the corpus into HOME, unless it is there, reads it with one process, with two, and on a Dask scheduler with two workers of which one
 is killed in the middle, and prints rates, peak memory, and what is missed. A `dense` part of the records are stories with two figures that
-no other has; the others are texts of other matters. The run `killed` is killed so many times at random moments before it may end. All runs
-must end with the same bytes.
+no other has; the others are texts of other matters. With `--pages` they are web pages in archives, as a crawl leaves them, with some
+hundred kilobytes of menus and scripts around the text. The run `killed` is killed so many times at random moments before it may end. All
+runs must end with the same bytes.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import random
 import shutil
@@ -27,6 +29,8 @@ from typing import TYPE_CHECKING
 
 import psutil
 from pyarrow import parquet
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -38,6 +42,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 _DAYS = 1500  # of publication: 2021 to 2025
 _FILE, _RECORD = 40_000, 1_670  # records of one JSONL file, bytes of a record
+_MENU = "".join(f'<li class="item x{n}"><a href="/section/{n}?from=menu" data-track="nav-{n}">Section {n}</a></li>' for n in range(400))
+_SCRIPT = "<script>" + "var a=function(b,c){return b<c?1:2};" * 1500 + "</script>"
 _LETTERS = ("bdfgklmnprst", "aeiou")
 
 
@@ -68,20 +74,35 @@ def planted(n: int) -> tuple[int, int]:
     return 1_000 + n, 1_000 + n // _DAYS
 
 
-def write_corpus(folder: Path, megabytes: float, dense: float) -> None:
-    """JSONL files of so many megabytes in all, each with as many records."""
-    first, written = 0, 0
-    while written < megabytes * 1e6:
-        path = folder / f"part-{first:09}.jsonl"
-        count = min(_FILE, 1 + int((megabytes * 1e6 - written) / _RECORD))
-        write_records(path, range(first, first + count), dense)
-        first, written = first + count, written + path.stat().st_size
+def write_corpus(folder: Path, megabytes: float, dense: float, write: Callable[[Path, range, float], None]) -> int:
+    """Files of so many megabytes of text in all, each with as many records; gives their number."""
+    records = max(1, int(megabytes * 1e6 / _RECORD))
+    for first in range(0, records, _FILE):
+        write(folder / f"part-{first:09}", range(first, min(records, first + _FILE)), dense)
+    return records
 
 
 def write_records(path: Path, numbers: range, dense: float) -> None:
     """A JSONL file of these records."""
-    with path.open("w", encoding="utf-8") as file:
+    with path.with_suffix(".jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(record(n, dense=is_dense(n, dense))) + "\n" for n in numbers)
+
+
+def write_pages(path: Path, numbers: range, dense: float) -> None:
+    """An archive of these records as web pages."""
+    with path.with_suffix(".warc.gz").open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for n in numbers:
+            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+            page = io.BytesIO(_page(record(n, dense=is_dense(n, dense))).encode())
+            writer.write_record(writer.create_warc_record(f"https://ledger.example/{n}", "response", payload=page, http_headers=headers))
+
+
+def _page(told: dict[str, str]) -> str:
+    paragraphs = "".join(f"<p>{sentence}.</p>" for sentence in told["text"].removesuffix(".").split(". "))
+    head = f'<meta property="article:published_time" content="{told["published"]}"><title>{told["id"]} - {told["publisher"]}</title>'
+    article = f"<article><h1>{told['id']}</h1>{paragraphs}</article>"
+    return f"<!doctype html><html lang=en><head><meta charset=utf-8>{head}{_SCRIPT}</head><body><ul>{_MENU}</ul>{article}</body></html>"
 
 
 def is_dense(n: int, dense: float) -> bool:
@@ -199,22 +220,23 @@ def main() -> None:
     parser.add_argument("home", type=Path, metavar="HOME")
     parser.add_argument("--megabytes", type=float, default=50)
     parser.add_argument("--dense", type=float, default=0.2, metavar="SHARE")
+    parser.add_argument("--pages", action="store_true")
     parser.add_argument("--runs", nargs="+", choices=("1", "2", "cluster", "killed"), default=["1", "2", "cluster", "killed"])
     parser.add_argument("--kills", type=int, default=20)
     args = parser.parse_args()
-    corpus = args.home / "corpus"
-    if not corpus.exists():
+    corpus, count = args.home / "corpus", args.home / "records"
+    if not count.exists():
         corpus.mkdir(parents=True)
-        write_corpus(corpus, args.megabytes, args.dense)
-    size = sum(path.stat().st_size for path in corpus.iterdir()) / 1e6
-    records = sum(path.read_bytes().count(b"\n") for path in corpus.iterdir())
-    print(f"{size:,.0f} MB, {records:,} records, {args.dense:.0%} of them stories", flush=True)
+        count.write_text(str(write_corpus(corpus, args.megabytes, args.dense, write_pages if args.pages else write_records)))
+    records, size = int(count.read_text()), sum(path.stat().st_size for path in corpus.iterdir()) / 1e6
+    print(f"{size:,.0f} MB on the disk, {records:,} records, {args.dense:.0%} of them stories", flush=True)
     seconds, first = {"": 0.0}, args.home / f"out-{args.runs[0]}"
     for name in args.runs:
         seconds[name], peak = one_run(name, args.home, args.kills, list(seconds.values())[-1])
         out = args.home / f"out-{name}"
-        print(f"{name}: {seconds[name]:.1f} s, {size / seconds[name]:.2f} MB/s, peak {peak:,.0f} MB; missed {{}}, not planted {{}}; "
-              .format(*missed(out, records, args.dense)) + f"bytes as of the first: {files_of(out) == files_of(first)}", flush=True)
+        lost, more = missed(out, records, args.dense)
+        print(f"{name}: {seconds[name]:.1f} s, {records / seconds[name]:,.0f} records/s, peak {peak:,.0f} MB; "
+              f"missed {lost}, not planted {more}; bytes as of the first: {files_of(out) == files_of(first)}", flush=True)
     if {"1", "2"} <= seconds.keys():
         print(f"efficiency of two: {seconds['1'] / seconds['2'] / 2:.2f}")
 

@@ -46,7 +46,7 @@ print(time.monotonic() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxr
 def of_documents(home: Path, count: int) -> tuple[float, float]:
     """A corpus of so many documents, read."""
     (home / "corpus").mkdir()
-    write_records(home / "corpus" / "all.jsonl", range(count), _DENSE)
+    write_records(home / "corpus" / "all", range(count), _DENSE)
     return run(home / "corpus", home / "out", "--workers", "2")
 
 
