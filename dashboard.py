@@ -5,7 +5,13 @@ The file is read twice: by the server, which takes `app` with the addresses of t
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
 import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 
 def visit() -> None:
@@ -41,6 +47,27 @@ def visit() -> None:
         page.run()
 
 
+@asynccontextmanager
+async def begun(_app: st.App) -> AsyncIterator[None]:
+    """While the server runs. It makes ready what the first reader would wait for, while that reader's browser is busy with itself."""
+    from threading import Thread
+
+    Thread(target=_make_ready).start()
+    yield
+
+
+def _make_ready() -> None:
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    from views import parts
+    from views.shell import data
+
+    data.read_ahead()
+    for module in iter_modules(parts.__path__, f"{parts.__name__}."):
+        import_module(module.name)
+
+
 if __name__ == "__main__":
     visit()
 else:
@@ -51,4 +78,4 @@ else:
     from views.shell.guard import Guard
 
     log.begin()
-    app = st.App(__file__, routes=routes(), middleware=[Middleware(Guard)])
+    app = st.App(__file__, routes=routes(), middleware=[Middleware(Guard)], lifespan=begun)

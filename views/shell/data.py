@@ -103,6 +103,12 @@ def latest() -> Tables:
     return _read(_place(), _stamp(_place()), None)
 
 
+def read_ahead() -> None:
+    """Read the tables of the data folder before anybody asks for them. What is wrong with them is told where they are asked for."""
+    with suppress(TableError):
+        _read(folder(), _stamp(folder()), None)
+
+
 def faults() -> tuple[str, Mapping[str, TableError]]:
     """The version of the data folder and what is wrong with which of its files; all of them under "" where there are no tables."""
     try:
