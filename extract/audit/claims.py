@@ -6,9 +6,10 @@ its own later or other page. Why they differ is said as far as the rows tell: sc
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import replace
-from itertools import combinations, permutations
+from itertools import chain, combinations, permutations
 from typing import TYPE_CHECKING
 
 from extract.audit.figures import WHOLE, Figure, having, text_of
@@ -35,11 +36,9 @@ def check_claims(figures: Sequence[Figure]) -> Iterator[Problem]:
             groups[_question(figure)].append(figure)
     groups.pop(None, None)
     for group in groups.values():
-        rivals = [pair for pair in combinations(group, 2) if _rivals(*pair)]
-        if rivals:
-            finding_type, reason, why = _why(*max(rivals, key=_distance), taxes)
-            named = {figure.key: figure for pair in rivals for figure in pair}
-            claims = [named[key] for key in sorted(named)]
+        claims = _contested(group)
+        if claims:
+            finding_type, reason, why = _why(*_farthest(claims), taxes)
             answers = "; ".join(f"{amount(figure)} ({source_words(figure)})" for figure in claims)
             told = {"scope": "There are several figures for"}.get(finding_type, "The sources do not agree on")
             message = f"{told} {thing(claims[0])} in {when(claims[0].period)}: {answers}. {why}"
@@ -83,6 +82,34 @@ def _rivals(a: Figure, b: Figure) -> bool:
     return a.start is not None or _told_together(a, b)
 
 
+def _contested(group: Sequence[Figure]) -> list[Figure]:
+    """Those that have a rival; claims below and above are asked, the farthest first, so that a thousand need no million pairs."""
+    ends = {figure.key: _claimed(figure).ends for figure in group}
+    rising, falling = (sorted(group, key=lambda figure: ends[figure.key][end]) for end in (0, 1))
+    lows, highs = [ends[figure.key][0] for figure in rising], [ends[figure.key][1] for figure in falling]
+
+    def has_rival(figure: Figure) -> bool:
+        low, high = ends[figure.key]
+        below, above = falling[: bisect_right(highs, low)], rising[bisect_left(lows, high) :]
+        return any(_rivals(figure, other) for other in chain(below, reversed(above)))
+
+    return [figure for figure in group if has_rival(figure)]
+
+
+def _farthest(claims: Sequence[Figure]) -> tuple[Figure, Figure]:
+    """Of all pairs of rivals the one that lies farthest apart."""
+    ranked, found, most = sorted(claims, key=_signed), (claims[0], claims[-1]), (-1.0, "")
+    for n, low in enumerate(ranked):
+        for high in reversed(ranked[n + 1 :]):
+            pair = (low, high) if low.key < high.key else (high, low)
+            apart = _distance(pair)
+            if apart[0] < most[0]:
+                break
+            if apart > most and _rivals(*pair):
+                found, most = pair, apart
+    return found
+
+
 def _told_together(a: Figure, b: Figure) -> bool:
     """Whether two undated shares were told within about a year of each other, as far as their pages are dated."""
     if a.published is None or b.published is None:
@@ -99,8 +126,12 @@ def _independent(a: Figure, b: Figure) -> bool:
 
 
 def _distance(pair: tuple[Figure, Figure]) -> tuple[float, str]:
-    a, b = (figure.magnitude * {"down": -1}.get(figure.direction, 1) for figure in pair)
+    a, b = map(_signed, pair)
     return abs(a - b), pair[0].key + pair[1].key
+
+
+def _signed(figure: Figure) -> float:
+    return figure.magnitude * {"down": -1}.get(figure.direction, 1)
 
 
 def _against(claims: Sequence[Figure]) -> str:

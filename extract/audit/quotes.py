@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -11,10 +12,9 @@ from extract.audit.findings import Problem, allowed, amount, problem, source_wor
 from extract.core.properties import price_bases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 NEAR = timedelta(days=10)  # an assessment comes out weekly; three days more, for holidays
-_NEARBY = tuple(timedelta(days=n) for n in range(-NEAR.days, NEAR.days + 1))
 UNSAID = price_bases().having("unsaid") | {""}
 APART = 0.005  # of the price: boards of two houses differ by one step of a quotation, some half a per cent, on most days
 
@@ -29,16 +29,19 @@ def check_quotes(figures: Sequence[Figure]) -> Iterator[Problem]:
         if figure.start == figure.end and figure.value:
             groups[figure.commodity, figure.unit].append(figure)
     for group in groups.values():
-        of_day: defaultdict[date | None, list[Figure]] = defaultdict(list)
+        boards: defaultdict[tuple[str, str], dict[date, Figure]] = defaultdict(dict)
         for quote in group:
-            of_day[quote.end].append(quote)
+            boards[quote.basis, quote.source].setdefault(_day(quote), quote)
+        dated = [(next(iter(board.values())), board, sorted(board)) for _, board in sorted(boards.items())]
         for quote in group:
-            near = [other for days in _NEARBY if quote.end for other in of_day.get(quote.end + days, ())]
-            for basis, source in sorted({(other.basis, other.source) for other in near if _comparable(quote, other)}):
-                same_day = {quote.period} if basis == quote.basis else set()  # what one basis costs on one day is asked by `check_claims`
-                around = _around(quote, [other for other in having(near, basis=basis, source=source) if other.period not in same_day])
+            for first, board, days in dated:
+                around = _around(quote, board, days) if _comparable(quote, first) else []
                 if around and _outside(quote, around):
                     yield _apart(quote, around)
+
+
+def _day(quote: Figure) -> date:
+    return quote.end or date.max  # all that are looked at have one
 
 
 def check_kinds(figures: Sequence[Figure]) -> Iterator[Problem]:
@@ -63,15 +66,17 @@ def _comparable(quote: Figure, other: Figure) -> bool:
     return quote.basis in UNSAID
 
 
-def _around(quote: Figure, others: Sequence[Figure]) -> list[Figure]:
-    """The last quotation before the day of `quote` and the first after it, both near; empty where one is missing."""
-    days = [(figure.end - quote.end, figure) for figure in others if figure.end and quote.end]
-    before = [pair for pair in days if -NEAR <= pair[0] <= timedelta(0)]
-    after = [pair for pair in days if timedelta(0) <= pair[0] <= NEAR]
-    if not (before and after):
-        return []
-    ends = (max(before, key=lambda pair: pair[0])[1], min(after, key=lambda pair: pair[0])[1])
-    return list({figure.key: figure for figure in ends}.values())
+def _around(quote: Figure, board: Mapping[date, Figure], days: Sequence[date]) -> list[Figure]:
+    """The last of a board's quotations by the day of `quote` and the first from it on, both near; empty where one is missing.
+
+    `days` are those of the board in order. What the same basis costs on the same day is asked by `check_claims`.
+    """
+    day = _day(quote)
+    at, behind = bisect_left(days, day), bisect_right(days, day)
+    if board[days[0]].basis != quote.basis:
+        at, behind = behind, at
+    near = [days[n] for n in (at - 1, behind) if 0 <= n < len(days) and abs(days[n] - day) <= NEAR]
+    return [board[each] for each in dict.fromkeys(near)] if len(near) > 1 else []
 
 
 def _outside(quote: Figure, around: Sequence[Figure]) -> bool:

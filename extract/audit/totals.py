@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from extract.audit.figures import WHOLE, Figure, having
+from extract.audit.figures import WHOLE, Days, Figure, having
 from extract.audit.findings import Problem, amount, asks, number, problem, source_words, thing, when
 from extract.core.arithmetic import share_of, total_of_parts
 from extract.core.intervals import Interval, as_interval, plain
@@ -40,11 +40,15 @@ def check_months(figures: Sequence[Figure]) -> Iterator[Problem]:
         if figure.metric in ADDABLE and figure.months:
             groups[(figure.subject, figure.unit)].append(figure)
     for group in groups.values():
-        begun = sorted(range(len(group)), key=lambda n: str(group[n].start))
-        starts = [str(group[n].start) for n in begun]
+        of_period: defaultdict[Days, list[int]] = defaultdict(list)
+        for n, figure in enumerate(group):
+            of_period[figure.period].append(n)
+        begun = sorted(of_period, key=lambda period: str(period[0]))
+        starts = [str(start) for start, _ in begun]
         for total in group:
-            within = sorted(begun[bisect_left(starts, str(total.start)) : bisect_right(starts, str(total.end))])
-            yield from _parts_of(total, [group[n] for n in within if group[n].period != total.period])
+            periods = begun[bisect_left(starts, str(total.start)) : bisect_right(starts, str(total.end))]
+            within = sorted(n for period in periods if period != total.period for n in of_period[period])
+            yield from _parts_of(total, [group[n] for n in within])
 
 
 def _parts_of(total: Figure, others: Sequence[Figure]) -> Iterator[Problem]:

@@ -43,6 +43,11 @@ class Interval:
         """The middle; `None` with an open end."""
         return None if self.low is None or self.high is None else (self.low + self.high) / 2
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The low and the high end as numbers, an open one as infinity."""
+        return _lower(self.low), _upper(self.high)
+
     def overlaps(self, other: Interval, *, slack: float = 1e-9) -> bool:
         """Whether one value can satisfy both; `slack` (relative) forgives binary fractions, nothing else."""
         room = slack * max(1.0, *(abs(end) for end in (self.low, self.high, other.low, other.high) if end is not None), 1.0)
