@@ -143,7 +143,7 @@ def _tables(request: Request) -> Tables:
     from charts.drawing.picking import COLUMNS
     from charts.export.files import ExportError
     from extract.core.calendars import iso_day
-    from extract.tables.read import no_day_to_ask, read_tables
+    from extract.tables.read import known_by, more_of, no_day_to_ask
     from views.shell import data
 
     told = request.query_params.get("as_of")
@@ -152,7 +152,8 @@ def _tables(request: Request) -> Tables:
     except ValueError as problem:
         raise ExportError(f"as_of: `{told}` is no day; expected one such as 2025-03-29") from problem
     asked = {column: request.query_params.get(name, "").split(",") for name, column in COLUMNS.items()}
-    tables = read_tables(data.folder(), as_of=day, picks={column: values for column, values in asked.items() if any(values)})
+    picks = {column: values for column, values in asked.items() if any(values)}
+    tables = known_by(more_of(data.whole(), picks) if picks else data.whole(), day)
     if day and (why := no_day_to_ask(day, tables, data.folder())):
         raise ExportError(f"as_of: `{told}`: {why}")
     return tables

@@ -109,6 +109,14 @@ def read_ahead() -> None:
         _read(folder(), _stamp(folder()), None)
 
 
+def whole() -> Held:
+    """The tables of the data folder as they lie there, of all days. TableError where one of them is not whole."""
+    found = _held(folder(), _stamp(folder()))
+    for fault in found.faults.values():
+        raise fault
+    return found
+
+
 def faults() -> tuple[str, Mapping[str, TableError]]:
     """The version of the data folder and what is wrong with which of its files; all of them under "" where there are no tables."""
     try:
