@@ -49,10 +49,10 @@ def visit() -> None:
 
 @asynccontextmanager
 async def begun(_app: st.App) -> AsyncIterator[None]:
-    """While the server runs. It makes ready what the first reader would wait for, while that reader's browser is busy with itself."""
+    """While the server runs. It makes ready what the first reader would wait for."""
     from threading import Thread
 
-    Thread(target=_make_ready).start()
+    Thread(target=_make_ready, daemon=True).start()  # which nobody who stops the server waits for
     yield
 
 

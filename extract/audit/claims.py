@@ -75,22 +75,23 @@ def _claimed(figure: Figure) -> Interval:
 
 def _rivals(a: Figure, b: Figure) -> bool:
     """Whether both stand as claims of their own and cannot both be right."""
+    same = a.lineage == b.lineage
+    if same and (a.story or len(having((a, b), reported=True)) < 2):
+        return False
     if _claimed(a).overlaps(_claimed(b)) or not _independent(a, b):
         return False
-    if a.lineage == b.lineage:
-        return not a.story and len(having((a, b), reported=True)) == 2
-    return a.start is not None or _told_together(a, b)
+    return same or a.dated or _told_together(a, b)
 
 
 def _contested(group: Sequence[Figure]) -> list[Figure]:
     """Those that have a rival; claims below and above are asked, the farthest first, so that a thousand need no million pairs."""
     ends = {figure.key: _claimed(figure).ends for figure in group}
-    rising, falling = (sorted(group, key=lambda figure: ends[figure.key][end]) for end in (0, 1))
-    lows, highs = [ends[figure.key][0] for figure in rising], [ends[figure.key][1] for figure in falling]
+    by_low, by_high = (sorted(group, key=lambda figure: ends[figure.key][end]) for end in (0, 1))
+    lows, highs = [ends[figure.key][0] for figure in by_low], [ends[figure.key][1] for figure in by_high]
 
     def has_rival(figure: Figure) -> bool:
         low, high = ends[figure.key]
-        below, above = falling[: bisect_right(highs, low)], rising[bisect_left(lows, high) :]
+        below, above = by_high[: bisect_right(highs, low)], by_low[bisect_left(lows, high) :]
         return any(_rivals(figure, other) for other in chain(below, reversed(above)))
 
     return [figure for figure in group if has_rival(figure)]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 NEAR = timedelta(days=10)  # an assessment comes out weekly; three days more, for holidays
+_NEARBY = tuple(timedelta(days=n) for n in range(-NEAR.days, NEAR.days + 1))
 UNSAID = price_bases().having("unsaid") | {""}
 APART = 0.005  # of the price: boards of two houses differ by one step of a quotation, some half a per cent, on most days
 
@@ -30,13 +31,15 @@ def check_quotes(figures: Sequence[Figure]) -> Iterator[Problem]:
             groups[figure.commodity, figure.unit].append(figure)
     for group in groups.values():
         boards: defaultdict[tuple[str, str], dict[date, Figure]] = defaultdict(dict)
+        quoting: defaultdict[date, set[tuple[str, str]]] = defaultdict(set)
         for quote in group:
             boards[quote.basis, quote.source].setdefault(_day(quote), quote)
-        dated = [(next(iter(board.values())), board, sorted(board)) for _, board in sorted(boards.items())]
+            quoting[_day(quote)].add((quote.basis, quote.source))
+        days = {name: sorted(board) for name, board in boards.items()}
         for quote in group:
-            for first, board, days in dated:
-                around = _around(quote, board, days) if _comparable(quote, first) else []
-                if around and _outside(quote, around):
+            for name in sorted(set().union(*(quoting.get(_day(quote) + apart, ()) for apart in _NEARBY))):
+                around = _around(quote, boards[name], days[name])
+                if around and _comparable(quote, around[0]) and _outside(quote, around):
                     yield _apart(quote, around)
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SHINGLE_WORDS = 5  # shorter runs are common phrases, longer ones break at every edit
 STRETCH = "@"  # between the hash of a page and the stretch of it that copies a story, in the file of copies
 _WORD = re.compile(r"[^\W_]+")  # letters and digits of any script
+_COMMON = 400  # stories: a run of words that stands in more is boilerplate and tells nothing
 SAME_STORY = 0.8  # of the smaller text's shingles: a story that quotes another shares far fewer
 
 
@@ -67,9 +68,19 @@ def find_copies(stories: Sequence[Story]) -> tuple[Copy, ...]:
     """
     order = sorted(range(len(stories)), key=lambda n: (stories[n].published or date.max, stories[n].document_id, stories[n].start))
     sets = [shingles(stories[n]) for n in order]
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for n, runs in enumerate(sets):
+        for run in runs:
+            holders[run].append(n)
+    common = {run for run, found in holders.items() if len(found) > _COMMON}
+
+    def shared(a: int, b: int) -> float:
+        return len((sets[a] & sets[b]) - common) / max(1, min(len(sets[a]), len(sets[b])))
+
+    pairs = {pair for run, found in holders.items() if run not in common for pair in combinations(found, 2)}
     return tuple(
         Copy(story=order[n], origin=order[first], containment=round(contained(sets[n], sets[first]), 4))  # no story has 10,000 runs
-        for n, first in enumerate(firsts(len(sets), _sharing(sets), lambda a, b: contained(sets[a], sets[b]))) if n != first
+        for n, first in enumerate(firsts(len(sets), pairs, shared)) if n != first
     )
 
 
@@ -87,16 +98,6 @@ def firsts(size: int, pairs: Iterable[tuple[int, int]], shared: Callable[[int, i
             low, high = sorted((first(a), first(b)))
             lead[high] = low
     return [first(n) for n in range(size)]
-
-
-def _sharing(sets: Sequence[frozenset[str]]) -> set[tuple[int, int]]:
-    """Pairs that share a run of words."""
-    holders: defaultdict[str, list[int]] = defaultdict(list)
-    for n, runs in enumerate(sets):
-        for run in runs:
-            holders[run].append(n)
-    few = (found for found in holders.values() if len(found) <= 400)  # what stands in more stories is boilerplate and tells nothing
-    return {pair for found in few for pair in combinations(found, 2)}
 
 
 def stories_told(file: StoryFile, content: bytes) -> tuple[Story, ...]:

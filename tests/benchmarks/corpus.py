@@ -228,7 +228,7 @@ def main() -> None:
     args = parser.parse_args()
     corpus, count = args.home / "corpus", args.home / "records"
     if not count.exists():
-        corpus.mkdir(parents=True)
+        corpus.mkdir(parents=True, exist_ok=True)
         count.write_text(str(write_corpus(corpus, args.megabytes, args.dense, write_pages if args.pages else write_records)))
     records, size = int(count.read_text()), sum(path.stat().st_size for path in corpus.iterdir()) / 1e6
     print(f"{size:,.0f} MB on the disk, {records:,} records, {args.dense:.0%} of them stories", flush=True)

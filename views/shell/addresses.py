@@ -1,7 +1,7 @@
 """Addresses of the tables, for programs and spreadsheets: each table of the data folder, and each table of a chart under any filters.
 
-They stand where Streamlit serves an app's own files (`/app/static/`), but nothing is copied there: each request reads the tables as they
-lie in the data folder at that moment, so that no answer is older than they are. What a handler needs is imported when it is asked.
+They stand where Streamlit serves an app's own files (`/app/static/`), but nothing is copied there: each request is answered from the tables
+as they lie in the data folder, which is read anew when a file in it has changed. What a handler needs is imported when it is asked.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _address(path: str, query: Mapping[str, str], tables: Tables) -> str:
 
 def _first_page(request: Request) -> Response:
     """The page that opens first by its own name, which Streamlit knows under the bare address alone."""
-    return RedirectResponse(f"{_base()}/?{request.url.query}".removesuffix("?"))
+    return RedirectResponse(f"{_base()}/{'?' * bool(request.url.query)}{request.url.query}")
 
 
 def _ready(request: Request) -> Response:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 Made = TypeVar("Made")
+_Picks = tuple[tuple[str, tuple[str, ...]], ...]  # values by column; given also where there are none, or Streamlit keys it otherwise
 _LOOKS = 3  # at a folder that a publication exchanges at this moment, which takes two renames
 
 
@@ -70,7 +71,7 @@ def compared(before: Version, after: Version) -> Report:
         return _compared(before.path, _stamp(before.path), after.path, _stamp(after.path), language())
 
 
-def _picks() -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _picks() -> _Picks:
     """Of tables larger than a screen what the reader picked: more of it is read. Of others all is read, whatever is picked."""
     if latest().of is None:
         return ()
@@ -100,27 +101,27 @@ def rows(chart: Chart, tables: Tables) -> Rows:
 
 def latest() -> Tables:
     """The tables where the address names no day: their day is what the button "Latest" goes to."""
-    return _read(_place(), _stamp(_place()), None)
+    return _read(_place(), _stamp(_place()), None, ())
 
 
 def read_ahead() -> None:
     """Read the tables of the data folder before anybody asks for them. What is wrong with them is told where they are asked for."""
-    with suppress(TableError):
-        _read(folder(), _stamp(folder()), None)
+    with suppress(TableError, OSError):
+        _read(folder(), _stamp(folder()), None, ())
 
 
 def whole() -> Held:
     """The tables of the data folder as they lie there, of all days. TableError where one of them is not whole."""
-    found = _held(folder(), _stamp(folder()))
-    for fault in found.faults.values():
-        raise fault
+    found = _held(folder(), _stamp(folder()), ())
+    for fault in found.faults.values():  # one of its own: what is shared would keep the traceback of each request
+        raise TableError(fault.where, fault.wrong, fault.expected, fault.advice)
     return found
 
 
 def faults() -> tuple[str, Mapping[str, TableError]]:
     """The version of the data folder and what is wrong with which of its files; all of them under "" where there are no tables."""
     try:
-        found = _held(folder(), _stamp(folder()))
+        found = _held(folder(), _stamp(folder()), ())
     except TableError as fault:
         return "", {"": fault}
     return found.version, found.faults
@@ -163,15 +164,15 @@ _DAYS = 16
 
 
 @st.cache_resource(show_spinner=False, max_entries=_DAYS)
-def _read(place: Path, version: tuple[int, ...], as_of: date | None, picks: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Tables:
+def _read(place: Path, version: tuple[int, ...], as_of: date | None, picks: _Picks) -> Tables:
     return known_by(_held(place, version, picks), as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)  # the tables as they are, and before they were last written
-def _held(place: Path, version: tuple[int, ...], picks: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Held:
+def _held(place: Path, version: tuple[int, ...], picks: _Picks) -> Held:
     # The version is only part of the key: other files, other tables.
     if picks:
-        return more_of(_held(place, version), dict(picks))
+        return more_of(_held(place, version, ()), dict(picks))
     return held(read_package(place).files) if place.is_file() else held(place, all_of_them=False)
 
 
@@ -204,7 +205,7 @@ def _alike(one: Rows, other: Rows) -> bool:
 
 @st.cache_resource(show_spinner=False, max_entries=4)  # the tables as they are, and before they were last written
 def _steps(place: Path, version: tuple[int, ...]) -> tuple[date, ...]:
-    return steps(_read(place, version, None))
+    return steps(_read(place, version, None, ()))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from itertools import combinations
+from datetime import date, timedelta
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -36,8 +36,28 @@ def test_rivals_are_those_of_all_pairs(claims: list[tuple[int, str, str, str, st
         assert _farthest(_contested(figures)) == max(pairs, key=_distance)
 
 
+_SHARES = st.lists(st.tuples(
+    st.integers(1, 9).map(lambda n: n * 10.0), st.sampled_from([None, date(2021, 1, 1)]), st.sampled_from([date(2022, 5, 1), DAY, None]),
+), min_size=2, max_size=8)
+
+
+@given(_SHARES)
+def test_shares_that_began_once_and_shares_without_a_day_stand_against_each_other_both_ways(
+    shares: list[tuple[float, date | None, date | None]],
+) -> None:
+    figures = read_figures(
+        observation(f"{n:02}", value, unit="percent", kind="share", metric="market_share", denominator="imports", publisher=f"p{n}",
+                    story_id=f"s{n}", period=(start, None), published=published)
+        for n, (value, start, published) in enumerate(shares)
+    )
+    rivals = {(a.key, b.key) for a, b in permutations(figures, 2) if _rivals(a, b)}
+    assert rivals == {(b, a) for a, b in rivals}
+    assert {figure.key for figure in _contested(figures)} == {key for pair in rivals for key in pair}
+
+
 _QUOTES = st.lists(st.tuples(
-    st.integers(90, 110).map(float), st.sampled_from([0, 1, 2, 10, 11, 20]), st.sampled_from("abc"), st.sampled_from(["", "fob_china", "domestic_incl_vat"]),
+    st.integers(90, 110).map(float), st.sampled_from([0, 1, 2, 10, 11, 20]), st.sampled_from("abc"),
+    st.sampled_from(["", "fob_china", "domestic_incl_vat"]),
 ), min_size=8, max_size=20)
 
 
