@@ -46,6 +46,7 @@ _DAYS = 1500  # of publication: 2021 to 2025
 _FILE, _RECORD = 40_000, 1_670  # records of one JSONL file, bytes of a record
 _MENU = "".join(f'<li class="item x{n}"><a href="/section/{n}?from=menu" data-track="nav-{n}">Section {n}</a></li>' for n in range(400))
 _SCRIPT = "<script>" + "var a=function(b,c){return b<c?1:2};" * 1500 + "</script>"
+_EACH = 1_500  # records a second, about, where no run before tells
 _LETTERS = ("bdfgklmnprst", "aeiou")
 
 
@@ -191,11 +192,14 @@ def files_of(out: Path) -> dict[str, bytes]:
 
 
 def killed(corpus: Path, out: Path, kills: int, seconds: float) -> tuple[float, float]:
-    """A run that is killed so many times, each time after some part of the `seconds` that it would take."""
-    draw, begun, peak = random.Random(0), time.monotonic(), 0.0
+    """A run that is killed so many times, each time after some part of the `seconds` that it would take: all before its end."""
+    draw, begun, peak, hit = random.Random(0), time.monotonic(), 0.0, 0
     for _ in range(kills):
-        peak = max(peak, run(corpus, out, "--workers", "2", kill_after=draw.uniform(1, max(4, 2 * seconds / kills)))[1])
+        after = draw.uniform(1, max(4, 1.4 * seconds / kills))
+        took, most = run(corpus, out, "--workers", "2", kill_after=after)
+        peak, hit = max(peak, most), hit + (took > after)
     peak = max(peak, run(corpus, out, "--workers", "2")[1])
+    print(f"killed {hit} times before its end")
     return time.monotonic() - begun, peak
 
 
@@ -207,7 +211,7 @@ def one_run(name: str, home: Path, kills: int, seconds: float) -> tuple[float, f
         return killed(corpus, out, kills, seconds)
     if name == "cluster":
         with cluster(home) as (address, kill):
-            timer = Timer(seconds / 2 or 20, kill)
+            timer = Timer(seconds / 2, kill)
             timer.start()
             try:
                 return run(corpus, out, "--cluster", address)
@@ -235,7 +239,7 @@ def main() -> None:
     took: list[tuple[str, float]] = [("", 0.0)]
     first = args.home / f"out-{args.runs[0]}"
     for name in args.runs:
-        seconds, peak = one_run(name, args.home, args.kills, took[-1][1])
+        seconds, peak = one_run(name, args.home, args.kills, took[-1][1] or records / _EACH)
         out = args.home / f"out-{name}"
         lost, more = missed(out, records, args.dense)
         print(f"{name}: {seconds:.1f} s, {records / seconds:,.0f} records/s, peak {peak:,.0f} MB; "
