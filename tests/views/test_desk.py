@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +12,7 @@ import pytest
 from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from charts.wording.formats import counted
-from extract.core.paths import DATA, ROOT, RULES
+from extract.core.paths import ROOT, RULES
 from extract.desk.adding import add
 from extract.desk.publishing import is_due, publish
 from extract.desk.queue import discard, set_head, story_ids, waiting
@@ -344,35 +343,6 @@ def test_a_readers_page_imports_nothing_that_reads_texts() -> None:
     )
     told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip().splitlines()[-1] == "[]"
-
-
-def test_the_server_is_up_before_anything_reads_tables_or_draws() -> None:
-    script = "import dashboard, sys; print([name for name in ('pandas', 'charts.figures', 'extract.tables.read') if name in sys.modules])"
-    told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert told.stdout.strip().splitlines()[-1] == "[]"
-
-
-_BEGUN = """
-import asyncio, sys, threading, dashboard
-async def begin():
-    async with dashboard.begun(dashboard.app):
-        pass
-asyncio.run(begin())
-for thread in threading.enumerate():
-    if thread is not threading.main_thread():
-        thread.join()
-from views.shell import data
-data.held = data.known_by = lambda *_, **__: sys.exit("read again")
-tables = data._read(data.folder(), data._stamp(data.folder()), None, ())
-print(tables.version == data.whole().version, 'views.parts.map_panel' in sys.modules)
-"""
-
-
-@pytest.mark.parametrize(("folder", "out", "err"), [(str(DATA), "True True", ""), ("/nowhere", "", "read again")])
-def test_what_the_first_reader_would_wait_for_is_read_before(folder: str, out: str, err: str) -> None:
-    asked = os.environ | {"RARE_EARTH_DATA": folder}
-    ran = subprocess.run([sys.executable, "-c", _BEGUN], cwd=ROOT, capture_output=True, text=True, check=False, env=asked)
-    assert (ran.stdout.strip(), ran.stderr.strip()) == (out, err)  # tables that are not there are told to who asks for them
 
 
 def test_a_desk_that_cannot_be_read_is_said_in_a_line(house: House) -> None:
