@@ -28,7 +28,7 @@ _SAYS = {
     "claim": "true: claimed by one side, or by a source that is not named", "told": "how many texts tell it",
     "lapsed": "of what was foreseen for days that are past: whether a later report tells of it (told) or none does (silent)",
     "later": "true: what holds on the day shown was told after it",
-    "dates_differ": "true: sources disagree on the date", "actors": "who took part, by name", "places": "where, by name",
+    "disputed": "true: sources disagree on its days, places or outcome", "actors": "who took part, by name", "places": "where, by name",
     "record": "table and key of the row", "index_base_id": "the quotation that the index starts from",
     "group": "kind of series", "series": "the material of a series, or its measure", "of": "what it is besides that",
     "values": "how many values", "last": "the day that the last value of the series is of",

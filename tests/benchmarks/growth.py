@@ -3,7 +3,7 @@
     python tests/benchmarks/growth.py HOME RECORD.json PICTURE.png [--documents 5] [--observations 7]
 
 Reads corpora of 10^2 to 10^N documents with two processes, and opens tables of 10^3 to 10^N observations. What RECORD holds is not measured
-again. Texts of the corpora, and tables, lie in HOME meanwhile. An exponent is the slope of the last three decades: 1 is linear.
+again. Texts of the corpora, and tables, lie in HOME meanwhile. An exponent is the slope of the last decade: 1 is linear.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 Measures = dict[str, dict[str, tuple[float, float]]]  # seconds and peak megabytes by size, of documents and of observations
 _DENSE = 0.2
-_DECADES = 3  # of the exponent: below them what every run needs, whatever its size, weighs more than what grows
+_DECADES = 1  # of the exponent: below it what every run needs, whatever its size, weighs more than what grows
 _OPEN = """
 import resource, sys, time
 from pathlib import Path

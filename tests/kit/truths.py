@@ -230,8 +230,8 @@ def timeline(page: Page) -> list[str]:
     order = re.match(r"(?:A gate|Gates) shut", words.headline)
     if len(rows) and not order and not any(str(short).rstrip(".").lower() in words.headline.lower() for short in last["short"]):
         wrong.append(f"not what was reported last: {words.headline}")
-    if "Half disc" in words.source and not rows["dates_differ"].any():
-        wrong.append("a sign for dates that nobody disputes")
+    if "Half disc" in words.source and not rows["disputed"].any():
+        wrong.append("a sign for what nobody disputes")
     return wrong
 
 

@@ -73,6 +73,12 @@ def test_a_question_as_a_reader_would_ask_it_leads_to_the_view_that_answers_it(a
     assert not any(" has “" in block.value for block in app.subheader)  # such as: nothing held here has “dearer”
 
 
+def test_a_question_of_two_parts_leads_to_the_views_of_both() -> None:
+    asked = "What do we not know (which months or flows are missing), and how old is the newest figure of each series?"
+    links = {link.proto.query_string for link in opened("sources", section="find", find=asked).get("page_link")}
+    assert {"part=flows", "section=ages"} <= links
+
+
 def test_what_is_not_held_leads_to_no_view() -> None:
     for asked in ("lithium price", "cobalt", "Pangwa"):
         assert not opened("sources", section="find", find=asked).get("page_link")

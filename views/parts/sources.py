@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -42,6 +43,7 @@ _CITATION_COLUMNS = ("publisher", "title", "published", "published_precision", "
 _HEADS = {"observations": "**Figures** ({count})", "events": "**Events** ({count})", "documents": "**Texts and pages** ({count})"}
 _MOST_FOUND = 20  # of each table: more are not read through
 _MOST_VIEWS = 3
+_PARTS = re.compile(r"[,;:?!()，；：？！（）]|\band\b")  # of a question: what no view answers whole may be asked of two
 _TRADE = "trade"  # the page of flows
 _CHOICES = {"prices": "picture", "trade": "part", "sources": "section"}  # by what a page shows one view at a time
 # Words that readers use for what a view answers, beside the title and the question of its picture, where it has one.
@@ -136,7 +138,8 @@ def _views(asked: str, about: Collection[str]) -> list[tuple[str, str, dict[str,
     views = {place: (title, words, *charts_of.pop(place, ())) for place, title, words in _ANSWERS} | charts_of
     told_of = [folded(" ".join(words + tuple(map(say, words)))) for words in views.values()]
     said = pd.Series(told_of, index=pd.Index(views, tupleize_cols=False))
-    found: list[tuple[str, str, str]] = list(answering(said, asked, about))[:_MOST_VIEWS]
+    keys = answering(said, asked, about) or (key for part in _PARTS.split(asked.lower()) for key in answering(said, part, about))
+    found: list[tuple[str, str, str]] = list(dict.fromkeys(keys))[:_MOST_VIEWS]
     return [(place[0], say(views[place][0]), {place[1]: place[2]} if place[1] else {}) for place in found]
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from charts.drawing.canvas import Canvas, Panel
 
 # Sizes in pixels, chosen by eye.
-_HALF_DISC, _DISC_GAP = 5.0, 4.0  # radius of the sign for disputed dates: as high as a small letter; its distance from the label
+_HALF_DISC, _DISC_GAP = 5.0, 4.0  # radius of the sign that sources disagree: as high as a small letter; its distance from the label
 _GAP = 7.0  # between a mark and its label
 _LEAST_SIDE = 80.0  # beside a mark, for a label: two words
 _BEFORE_GAP, _ARROW_GAP, _BETWEEN = 8.0, 12.0, 16.0  # after the word "Before:", between an arrow and its label, between two of them
@@ -53,8 +53,8 @@ def _plain(event: Mapping[str, Any]) -> str:
 
 
 def _lead(event: Mapping[str, Any]) -> float:
-    """Pixels before a label for the sign that sources disagree on its date."""
-    return 2 * _HALF_DISC + _DISC_GAP if event["dates_differ"] else 0.0
+    """Pixels before a label for the sign that sources disagree."""
+    return 2 * _HALF_DISC + _DISC_GAP if event["disputed"] else 0.0
 
 
 def _label(event: Mapping[str, Any], size: float, room: float) -> str:
@@ -101,7 +101,7 @@ def _set_label(panel: Panel, made: TimelinePlan, row: _Row, label: str, at: tupl
     """Sets a label beside its mark, on it or above it; it goes with the nearer end of the bar and opens the event as the mark does."""
     canvas, (event, mark, ends), (x, y) = panel.canvas, row, at
     place = panel, panel.value(ends[x > mark.x1])
-    if event["dates_differ"]:
+    if event["disputed"]:
         canvas.half_disc(x + _HALF_DISC, y, _HALF_DISC, canvas.tokens["ink"], to=place)
     ground = canvas.tokens["paper"] if mark.overlaps(Box(x, y, x, y)) else _ground(canvas, made)
     canvas.text(x + _lead(event), y, label, size=made.size, at="left middle", background=ground, to=place, record=str(event["record"]))

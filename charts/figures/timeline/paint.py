@@ -82,8 +82,8 @@ def hover(event: Mapping[str, Any]) -> str:
     about += [say(line, names=_listed(event[column])) for column, line in _NAMES.items() if event[column]]
     if event["told"] > 1:
         about.append(say("Told {count} times", count=int(event["told"])))
-    if event["dates_differ"]:
-        about.append(say("Sources disagree on the date"))
+    if event["disputed"]:
+        about.append(say("Sources disagree on its days, places or outcome"))
     about.append(say("{outlet}, published {day}", outlet=spoken.named(event["publisher"]), day=published(event)))
     head = [bold(line) for line in wrap(in_full(event), _HOVER_SIZE, _HOVER_WIDTH, 700)]
     return BREAK.join(head + [line for words in about if words for line in wrap(words, _HOVER_SIZE, _HOVER_WIDTH)])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LANE_TITLES = lanes()
 _COLUMNS = (
     "start", "end", "lane", "event_type", "short", "summary", "actors", "places", "certainty", "standing", "modality", "precision",
-    "lasting", "ongoing", "date_is_report", "attributed_to", "publisher", "published", "told", "dates_differ", "record", "event_id",
+    "lasting", "ongoing", "date_is_report", "attributed_to", "publisher", "published", "told", "disputed", "record", "event_id",
     "actor_ids", "place_ids", "story_id", "told_by", "claim", "lapsed",
 )
 _DAYS_BACK = 550  # a year and a half, as the close-up of prices: what is older is named in the lane's line of what came before
@@ -52,7 +52,7 @@ def _listed(bridge: pd.DataFrame, key: str, names: Mapping[str, str], roots: Map
 
 
 def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
-    """`events`: one row an event, with actors and places by name, how often it was told, and whether its dates are in dispute.
+    """`events`: one row an event, with actors and places by name, how often it was told, and whether it is in dispute.
 
     `standing`: said, claimed or planned, where what a source that is not named says counts as claimed.
     """
@@ -72,7 +72,7 @@ def select(tables: Tables) -> Mapping[str, pd.DataFrame]:
     for column, listed in (("actor", actors), ("place", places)):
         rows[f"{column}s"] = rows["event_id"].map(listed["names"]).fillna("").astype(str)
         rows[f"{column}_ids"] = rows["event_id"].map(listed["ids"]).fillna("").astype(str)
-    rows = rows.assign(record="events/" + rows["event_id"], told=rows["event_id"].map(told), dates_differ=rows["event_id"].isin(apart))
+    rows = rows.assign(record="events/" + rows["event_id"], told=rows["event_id"].map(told), disputed=rows["event_id"].isin(apart))
     rows = rows.assign(began=bounds(rows)[0]).sort_values(["began", "end", "event_id"])
     return {"events": rows[list(_COLUMNS)].reset_index(drop=True)}
 

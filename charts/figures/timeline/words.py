@@ -140,7 +140,7 @@ def _sources(events: pd.DataFrame, told: pd.DataFrame) -> str:
     signs = {
         "Hatched: claimed by one side or by a source not named, or foreseen.":
             (events["standing"] != "said") | (events["modality"] != "actual"),
-        "Half disc: sources disagree on the date.": events["dates_differ"],
+        "Half disc: sources disagree.": events["disputed"],
     }
     return source_line(told, extra=[say(sign) for sign, drawn in signs.items() if drawn.any()])
 

@@ -46,7 +46,7 @@ def test_the_key_of_a_timeline_names_the_forms_that_are_drawn(
     assert last
     assert ("Hatched" in said) == any(bar.hatched for _, bar in last)
     assert ("Solid bar" in said) == any(event["lasting"] for event, _ in last)
-    assert ("Half disc" in said) == any(event["dates_differ"] for event, _ in last)
+    assert ("Half disc" in said) == any(event["disputed"] for event, _ in last)
     assert ("Pale bar" in said) == any(not bar.day and not event["lasting"] for event, bar in last)
 
 

@@ -36,7 +36,7 @@ def event(**more):
         "start": "2024-11-12", "end": "2024-11-12",
         "precision": "day", "lasting": False, "ongoing": False, "certainty": "said", "modality": "actual", "date_is_report": False,
         "short": "KIA closes three crossings", "summary": "The KIA closed three crossings.", "actors": "KIA", "places": "Laiza, Pangwa",
-        "actor_ids": "kia", "place_ids": "laiza pangwa", "told": 1, "dates_differ": False, "publisher": "Gazette", "attributed_to": "",
+        "actor_ids": "kia", "place_ids": "laiza pangwa", "told": 1, "disputed": False, "publisher": "Gazette", "attributed_to": "",
         "published": "2024-11-14", "published_precision": "day", "story_id": "s",
     }
     found = {**base, **more}
@@ -78,7 +78,7 @@ def test_two_tellings_with_dates_that_exclude_each_other_are_marked():
     moved = events["event_id"] == pair["event_id"]
     events.loc[moved, ["start", "end"]] = [pd.Timestamp(2019, 1, 1), pd.Timestamp(2019, 1, 5)]
     shown = select(dataclasses.replace(tables, events=events))["events"]
-    assert shown[shown["event_id"] == pair["same_event_as"]]["dates_differ"].all()
+    assert shown[shown["event_id"] == pair["same_event_as"]]["disputed"].all()
 
 
 @pytest.mark.parametrize(("options", "expected"), [
@@ -153,7 +153,7 @@ def test_actors_are_named_shortly():
 
 
 def test_the_hover_tells_actors_places_and_source_and_is_escaped():
-    told = drawn(hover(event(summary="A <b>bold</b> claim.", dates_differ=True, told=2)))
+    told = drawn(hover(event(summary="A <b>bold</b> claim.", disputed=True, told=2)))
     assert "&lt;b&gt;" in told
     assert "Laiza" in told
     assert "Gazette" in told
@@ -395,7 +395,7 @@ def test_a_mark_across_the_whole_axis_has_its_label_in_the_picture(layout):
 def test_a_takeover_of_which_the_sources_dispute_the_day_is_one_event_of_all_those_days_wherever_it_is_told():
     tables = real_tables()
     (pangwa,) = select(tables)["events"].query("short == 'KIA takes Pangwa'").to_dict("records")
-    assert (when(pangwa).replace("\u00a0", " "), pangwa["told"], pangwa["dates_differ"]) == ("18–19 Oct 2024", 3, True)
+    assert (when(pangwa).replace("\u00a0", " "), pangwa["told"], pangwa["disputed"]) == ("18–19 Oct 2024", 3, True)
     held = holding(reports(tables)).query("place_id == 'pang_war' and aspect == 'control'").iloc[0]
     assert (when(held), bool(held["disputed"])) == (when(pangwa), True)
     early = dataclasses.replace(tables, findings=tables.findings.iloc[:0])
