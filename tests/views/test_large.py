@@ -16,6 +16,7 @@ from extract.tables.read import read_tables
 from tests.extract.tables.test_screen import quotation
 from tests.made_tables import write_parquet
 from tests.views.test_pages import opened
+from views.parts import trade_tables
 from views.shell import addresses
 
 if TYPE_CHECKING:
@@ -81,3 +82,18 @@ def test_the_address_of_a_table_says_that_it_is_held_otherwise() -> None:
     answer = addresses._table(asked)
     assert answer.status_code == 404
     assert b"held as Parquet files" in answer.body
+
+
+def test_of_a_long_history_the_newest_periods_are_listed_until_all_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trade_tables, "_FIRST", 5)
+    app = opened("trade", scope="unlisted_rare_earth_oxides|all origins|China|gross")
+    assert len(listed(app)) == 5
+    newest = listed(app)
+    app = app.toggle(key="yoy_all").set_value(True).run()
+    assert len(listed(app)) > 5
+    assert listed(app)[:5] == newest
+
+
+def listed(app: AppTest) -> list[str]:
+    """The periods of the table of changes."""
+    return [button.label for button in app.button if (button.key or "").startswith("door_yoy_")]

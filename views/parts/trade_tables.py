@@ -19,6 +19,8 @@ from views.shell import controls, data, language
 if TYPE_CHECKING:
     from extract.tables.read import Row, Tables
 
+_FIRST = 24  # periods that are listed unasked: two years of months
+
 
 @language.fragment(title="Change on the year, by scope")
 def table(tables: Tables) -> None:
@@ -34,6 +36,8 @@ def table(tables: Tables) -> None:
     newest = str((countries if len(countries) else compared).sort_values("period_end")["scope_key"].iloc[-1])
     chosen = controls.pick("scope", say("Scope"), scopes, default=newest)
     shown = rows_of(compared[compared["scope_key"] == chosen].sort_values("period_end", ascending=False))
+    if len(shown) > _FIRST and not st.toggle(say("All {count} periods", count=number(len(shown))), key="yoy_all"):
+        shown = shown[:_FIRST]
     # A row opens its level; its change where only that was reported.
     ids = [(row["observation_id"], row["yoy_id"]) for row in shown]
     keys = [next(key for key in pair if isinstance(key, str) and key) for pair in ids]
