@@ -36,7 +36,7 @@ _PASSED_OVER = frozenset((
 _ABOUT = 0.25  # of the weight of a word: what a question is about, most views show
 _HALF = 0.5  # of the words: a view that has fewer answers another question
 _ENDINGS, _STEM = ("ed", "ing"), 6  # of verbs; letters that must be left, so that "united" is no "unit"
-_US = re.compile(r"\b(tell|show|give|let|help|remind) us\b")  # who ask, and no country: "tell us about the mines"
+_US = re.compile(r"\b([Tt]ell|[Ss]how|[Gg]ive|[Ll]et|[Hh]elp|[Rr]emind) us\b")  # who ask, and no country: "tell us about the mines"
 _SHORTEST = 2  # letters: the s of "China's" is no word
 
 
@@ -96,10 +96,16 @@ def answering(said: pd.Series[str], text: str, about: Collection[str] = ()) -> t
     return tuple(said.index[(share > _HALF) & np.isclose(share, share.max())])
 
 
+def unheard(said: pd.Series[str], text: str) -> tuple[str, ...]:
+    """The words of a text that none has."""
+    had = _had(said, text)
+    return tuple(word for word in had.columns if not had[word].any())
+
+
 def countries_in(tables: Tables, text: str, countries: Collection[str]) -> tuple[tuple[str, ...], str]:
     """Which of the countries a text names, in any spelling held or as the language spoken now says it; and the text without those names."""
     places = tables.places[tables.places["place_type"] == "country"]
-    found, rest = [], _US.sub(r"\1", folded(text))
+    found, rest = [], folded(_US.sub(r"\1", text))
     for key, name in zip(places["place_id"], places["name"], strict=True):
         spelt = {name, named(name), *tables.place_names["name"][tables.place_names["place_id"] == key]}
         pattern = "|".join(_begun(each) + _ended(each) for each in sorted(map(folded, spelt), key=len, reverse=True))

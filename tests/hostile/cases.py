@@ -76,12 +76,13 @@ def yaml_bomb() -> str:
 
 
 PARAMETERS = frozenset((
-    "actors", "after", "ages_tab", "as_of", "baseline", "bases", "basis", "before", "certainty", "change_from", "change_to", "closed",
-    "currency", "days", "desk", "end", "events", "fall", "fall_high", "fall_low", "fallen", "find", "findings", "flow", "flows_tab",
-    "focus", "from", "gap_tab", "hit", "hit_high", "hit_low", "imports_tab", "index", "index_date", "lag_from", "lanes", "lang", "log",
-    "map_tab", "material", "materials", "mode", "on", "ore_tab", "origin", "origins", "origins_tab", "part", "picture", "places", "price",
-    "prices_tab", "production_tab", "quotas_tab", "record", "reported_tab", "scope", "section", "shares_tab", "sorts", "start", "stock",
-    "story", "timeline_tab", "to", "version", "view", "whence", "window", "world", "year", "zoom",
+    "actors", "after", "ages_tab", "all_periods", "as_of", "baseline", "bases", "basis", "before", "certainty", "change_from",
+    "change_to", "closed", "currency", "days", "desk", "end", "events", "fall", "fall_high", "fall_low", "fallen", "find", "findings",
+    "flow", "flows_tab", "focus", "from", "gap_tab", "hit", "hit_high", "hit_low", "imports_tab", "index", "index_date", "lag_from",
+    "lanes", "lang", "log", "map_tab", "material", "materials", "mode", "on", "ore_tab", "origin", "origins", "origins_tab", "part",
+    "picture", "places", "price", "prices_tab", "production_tab", "quotas_tab", "record", "reported_tab", "scope", "section",
+    "shares_tab", "sorts", "start", "stock", "story", "timeline_tab", "to", "version", "view", "whence", "window", "world", "year",
+    "zoom",
 ))
 """What the address of a page may ask."""
 

@@ -80,5 +80,5 @@ def test_a_question_of_two_parts_leads_to_the_views_of_both() -> None:
 
 
 def test_what_is_not_held_leads_to_no_view() -> None:
-    for asked in ("lithium price", "cobalt", "Pangwa"):
+    for asked in ("lithium price", "cobalt", "Pangwa", "lithium, and its price", "cobalt (price)"):
         assert not opened("sources", section="find", find=asked).get("page_link")

@@ -89,7 +89,7 @@ def test_of_a_long_history_the_newest_periods_are_listed_until_all_are_asked_for
     app = opened("trade", scope="unlisted_rare_earth_oxides|all origins|China|gross")
     assert len(listed(app)) == 5
     newest = listed(app)
-    app = app.toggle(key="yoy_all").set_value(True).run()
+    app = app.toggle(key="control_all_periods").set_value(True).run()
     assert len(listed(app)) > 5
     assert listed(app)[:5] == newest
 

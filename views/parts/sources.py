@@ -22,7 +22,7 @@ from extract.core.text import web_address
 from extract.languages.spoken import joined, named, say, told
 from extract.measures.evidence import Link, figure_spans, finding_links, note_text
 from extract.measures.headlines import headlines
-from extract.measures.search import Found, answering, countries_in, folded, having, search, searchable, subjects
+from extract.measures.search import Found, answering, countries_in, folded, having, search, searchable, subjects, unheard
 from extract.measures.standing import place_name, ranked_findings, stories
 from extract.measures.status import FLOWS
 from extract.measures.trade import at_odds, countries, no_tonnes, tonnes_from
@@ -43,7 +43,7 @@ _CITATION_COLUMNS = ("publisher", "title", "published", "published_precision", "
 _HEADS = {"observations": "**Figures** ({count})", "events": "**Events** ({count})", "documents": "**Texts and pages** ({count})"}
 _MOST_FOUND = 20  # of each table: more are not read through
 _MOST_VIEWS = 3
-_PARTS = re.compile(r"[,;:?!()，；：？！（）]|\band\b")  # of a question: what no view answers whole may be asked of two
+_PARTS = re.compile(r"[;:?!()，；：？！（）]|,(?!\d)|\band\b")  # of a question: what no view answers whole may be asked of two
 _TRADE = "trade"  # the page of flows
 _CHOICES = {"prices": "picture", "trade": "part", "sources": "section"}  # by what a page shows one view at a time
 # Words that readers use for what a view answers, beside the title and the question of its picture, where it has one.
@@ -104,7 +104,8 @@ def find_section(tables: Tables) -> None:
 def _offer(tables: Tables, asked: str) -> list[tuple[str, str, dict[str, str]]]:
     """The views that answer what is asked, each with its link, after what is not held of the countries named."""
     missing, rest = countries_in(tables, asked, {*countries(tables)} - {*tonnes_from(tables.observations)})
-    views = _views(rest, data.made(subjects, tables))  # a country of which nothing is drawn is no word of a view
+    # A country of which nothing is drawn is no word of a view.
+    views = _views(rest, data.made(subjects, tables), data.made(searchable, tables))
     about_trade = not rest.strip() or any(page == _TRADE for page, _, _ in views)
     if about_trade and (lacking := no_tonnes(tables, missing)):
         st.info(plain(lacking))
@@ -132,13 +133,15 @@ def _statuses(tables: Tables, asked: str) -> bool:
     return bool(keys)
 
 
-def _views(asked: str, about: Collection[str]) -> list[tuple[str, str, dict[str, str]]]:
-    """The views that answer what is asked, at most three: page, title, and what its address says."""
+def _views(asked: str, about: Collection[str], records: pd.Series[str]) -> list[tuple[str, str, dict[str, str]]]:
+    """The views that answer what is asked, at most three: page, title, and what its address says. `records`: the words of what is held."""
     charts_of = {(chart.page.lower(), _CHOICES.get(chart.page.lower(), ""), chart.id): (chart.title, chart.question) for chart in charts()}
     views = {place: (title, words, *charts_of.pop(place, ())) for place, title, words in _ANSWERS} | charts_of
     told_of = [folded(" ".join(words + tuple(map(say, words)))) for words in views.values()]
     said = pd.Series(told_of, index=pd.Index(views, tupleize_cols=False))
-    keys = answering(said, asked, about) or (key for part in _PARTS.split(asked.lower()) for key in answering(said, part, about))
+    keys = answering(said, asked, about)
+    if not keys and not unheard(pd.concat([said, records]), asked):  # of "lithium, and its price" the second part is about lithium, too
+        keys = tuple(key for part in _PARTS.split(asked.lower()) for key in answering(said, part, about))
     found: list[tuple[str, str, str]] = list(dict.fromkeys(keys))[:_MOST_VIEWS]
     return [(place[0], say(views[place][0]), {place[1]: place[2]} if place[1] else {}) for place in found]
 

@@ -14,12 +14,12 @@ from extract.measures.shares import production_years, share_bounds
 from extract.measures.trade import ALL_ORIGINS, year_on_year
 from views.parts.table import rows_table
 from views.parts.wording import plain
-from views.shell import controls, data, language
+from views.shell import controls, data, language, state
 
 if TYPE_CHECKING:
     from extract.tables.read import Row, Tables
 
-_FIRST = 24  # periods that are listed unasked: two years of months
+_FIRST = 24  # rows that are listed unasked: of months two years
 
 
 @language.fragment(title="Change on the year, by scope")
@@ -35,9 +35,11 @@ def table(tables: Tables) -> None:
     countries = compared[~compared["scope_key"].str.contains(f"|{ALL_ORIGINS}|", regex=False)]  # as the picture above; all origins if alone
     newest = str((countries if len(countries) else compared).sort_values("period_end")["scope_key"].iloc[-1])
     chosen = controls.pick("scope", say("Scope"), scopes, default=newest)
-    shown = rows_of(compared[compared["scope_key"] == chosen].sort_values("period_end", ascending=False))
-    if len(shown) > _FIRST and not st.toggle(say("All {count} periods", count=number(len(shown))), key="yoy_all"):
-        shown = shown[:_FIRST]
+    of_scope = compared[compared["scope_key"] == chosen].sort_values("period_end", ascending=False)
+    every = state.choice("all_periods", ("0", "1"), "0") == "1"  # asked for whether there is a switch or not, so that no address is wrong
+    if len(of_scope) > _FIRST:
+        every = controls.switch("all_periods", say("All {count} periods", count=number(len(of_scope))))
+    shown = rows_of(of_scope if every else of_scope.head(_FIRST))
     # A row opens its level; its change where only that was reported.
     ids = [(row["observation_id"], row["yoy_id"]) for row in shown]
     keys = [next(key for key in pair if isinstance(key, str) and key) for pair in ids]
