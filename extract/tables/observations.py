@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.core.ids import VINTAGE, WORDED, Row, fact_id
 from extract.core.intervals import COUNT, stated
-from extract.core.records import Mention, Point, StoryReading, evidence_row
+from extract.core.records import COMPARED_UNSAID, UNSAID, Mention, Point, StoryReading, evidence_row
 from extract.core.schema import ROLES
 from extract.vocabulary.metrics import with_bases
 
@@ -35,13 +35,14 @@ def observation_of(mention: Mention, document: Row, published: date, names: Name
     low, high, value, interval = _bounds(mention)
     place, scope = names.place(mention.place), ""
     quality = "B" if document["published_precision"] == "relayed" else "A"  # an undated rewrite is not the publisher's own text
+    note = COMPARED_UNSAID * (mention.compare is not None and mention.compare.rule_id == UNSAID)
     period, times = mention.period, {"period": mention.period, "compare": mention.compare}
     if not (place or mention.origin or mention.destination):
         place = names.place(mention.geography)
     if mention.kind in FLOWS and mention.origin and mention.commodity:  # only like is joined with like
         scope = f"{mention.commodity}, from {mention.origin}"
     return with_bases(
-        {"status": "reported", "method": "extracted", "quality": quality, "series_id": "", "formula": "", "note": ""}
+        {"status": "reported", "method": "extracted", "quality": quality, "series_id": "", "formula": "", "note": note}
         | {name: getattr(mention, name) or "" for name in SAME_NAMES}
         | {"value": value, "low": low, "high": high, "interval": interval, "scope": scope, "published": published}
         | {"commodity_id": names.commodity(mention.commodity), "place_id": place, "actor_id": names.actor(mention.actor)}

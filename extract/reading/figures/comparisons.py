@@ -1,13 +1,16 @@
-"""With which time a change compares: one named for it, its own moved back by a shift, the earlier end of a range, or none."""
+"""With which time a change compares: one named for it, its own moved back by a shift, the earlier end of a range, the one that goes
+without saying, or none."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.core import calendars
-from extract.core.records import Period
+from extract.core.records import UNSAID, Period
 from extract.reading.figures.chooser import Candidate
-from extract.reading.figures.dating import compares, dates_base
+from extract.reading.figures.dating import compares, dates_base, head_compares
+from extract.reading.figures.draft import PRICES
 from extract.reading.figures.relations import JOINT, WORDS
 from extract.vocabulary.words import phrases
 
@@ -22,17 +25,24 @@ if TYPE_CHECKING:
 
     Found = tuple[Period | None, list[str], tuple[int, int] | None]
 
+_STEPS = ((1, "year"), (1, "quarter"), (1, "month"), (1, "week"), (1, "day"))
+_UNITS = frozenset(unit for _count, unit in _STEPS)
+
+
 def comparison_candidates(draft: Draft, history: History) -> list[Candidate]:
     """All periods that a change may compare with, and none."""
     paired = "paired" if draft.paired_time is not None else "alone"
-    candidates = [Candidate(None, [f"none: {draft.construction.reader}", f"none: {paired}"])]
+    said, of, told = _said(draft), "price" if draft.metric in PRICES else "goods", _told(draft, history)
+    none = (draft.construction.reader, paired, *(f"{said}, {more}" for more in (of, draft.time.precision, told)))
+    candidates = [Candidate(None, [f"none: {why}" for why in none])]
     found: dict[tuple[date | None, date | None], Candidate] = {}
     named, last = list(_named(draft)), history.last
     if last is not None and last.compared:
         named.append((last.time.period(), ["time of a level compared with: yes"], None))
     if history.change is not None and any(span.rule == "same_period" for span in draft.view.times):  # of the same move as the last change
         named.append((history.change.comparison, ["meant: of the same period"], None))
-    for period, evidence, span in named:
+    unsaid = _unsaid(draft, history, (of, told), said) if said in ("nothing", "a time") else ()
+    for period, evidence, span in (*named, *_in_heads(draft), *unsaid):
         if period is None:
             continue
         key = period.start, period.end
@@ -60,11 +70,65 @@ def _named(draft: Draft) -> Iterator[Found]:
             yield _moved(days, days[0].year - span.first.year, "year", own), [*evidence, "meant: the same of another year"], here
         elif span.days is not None:
             base = ["it dates the earlier end of a move: yes"] if dates_base(draft.view, span) else []
+            base += (*near.of("time", *here), f"led by: {span.lead or draft.view.word_before(span.start - 1)}")
             yield span.period(), [*evidence, f"compared: {compared}", f"compared: {compared}, {span.rule}", *base], here
             if _may_be_year_before(span, own):
                 yield _moved(span.days, 1, "year", own), [*evidence, f"compared: {compared}", "meant: the one a year before"], here
         if span.ends is not None:
             yield span.ends[0].period(), [*evidence, f"meant: earlier end of a range, led by {span.lead or 'nothing'}"], here
+
+
+def _in_heads(draft: Draft) -> Iterator[Found]:
+    """By the heads of its column or row: `on the year`, `against 2 March`."""
+    own, days = draft.time, draft.time.days
+    for head in draft.heads:
+        for span in head.times:
+            here = span.start, span.end
+            if span.shift is not None and days is not None:
+                yield _moved(days, *span.shift, own), [f"head: {head.where}, a shift"], here
+            elif span.days not in (None, days):
+                compared = "compared" if head_compares(draft.view, span) else "not compared"
+                yield span.period(), [f"head: {head.where}, {compared}", f"compared: {compared}"], here
+
+
+def _said(draft: Draft) -> str:
+    """What the sentence, or a head of the figure, names that a change may be compared with."""
+    shifts = any(span.shift is not None and not _is_no_comparison(draft, span) for span in draft.view.times)
+    times = any(span.days is not None and compares(draft, span) for span in draft.view.times)
+    heads = any(span.shift is not None or head_compares(draft.view, span) for head in draft.heads for span in head.times)
+    return "a shift" if shifts else "a time" if times else "a head" if heads else "nothing"
+
+
+def _told(draft: Draft, history: History) -> str:
+    """How the figure's time is told, and whether it lay ahead when the text came out."""
+    own, anchor = draft.time, history.anchor
+    ahead = anchor is not None and own.last is not None and own.last > anchor
+    return f"{own.rule}, {'not over' if ahead else 'over'}"
+
+
+def _unsaid(draft: Draft, history: History, about: tuple[str, str], said: str) -> Iterator[Found]:
+    """Its own time moved back by its own length, by a year, or as far as that of the last change: what goes without saying."""
+    own, days, last = draft.time, draft.time.days, history.change
+    if days is None:
+        return
+    months = calendars.months_of(*days)
+    ways = [("the one before", (months, "month") if months else (1, own.precision)), ("a year before", (1, "year"))]
+    if last is not None and (step := _step(last)):
+        ways.append((f"as the change before, {'here' if last.view is draft.view else 'earlier'}", step))
+    for way, (count, unit) in ways:
+        if unit in _UNITS:
+            why = (*(f"{said}, {each}" for each in (*about, f"{about[0]}, {own.precision}")), draft.construction.reader)
+            evidence = [f"unsaid: {way}, {each}" for each in why]
+            period = _moved(days, count, unit, own)
+            yield period and replace(period, rule_id=UNSAID), evidence, None
+
+
+def _step(change: Draft) -> tuple[int, str] | None:
+    """How far back a change compared."""
+    days, with_ = change.time.days, change.comparison
+    if days is None or with_ is None:
+        return None
+    return next(((count, unit) for count, unit in _STEPS if calendars.moved(days, -count, unit) == (with_.start, with_.end)), None)
 
 
 def _is_no_comparison(draft: Draft, span: TimeSpan) -> bool:

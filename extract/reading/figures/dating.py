@@ -88,6 +88,11 @@ def _of_move(draft: Draft, here: Iterable[tuple[int, TimeSpan]]) -> list[int]:
     return [n for n, span in here if ends[1].end <= span.start < stop and not view.compares(span)]
 
 
+def head_compares(view: SentenceView, span: TimeSpan) -> bool:
+    """`vs 2 March`: whether the word before a time of a head compares with it."""
+    return not _AGAINST.isdisjoint((span.lead, *view.text(span.start - WORDS, span.start).split()[-1:]))
+
+
 def dates_base(view: SentenceView, span: TimeSpan) -> bool:
     """`from 420 t in 2020`, `above the 420 t of 2020`: a time that dates the earlier end of a move."""
     before = next((one for one in reversed(view.quantities) if one.end <= span.start), None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extract.core import calendars
 from extract.core.properties import metrics
 from extract.reading.figures.chooser import Candidate
-from extract.reading.figures.dating import by_place, compares, may_date, of_another, of_birth, of_report, since_record
+from extract.reading.figures.dating import by_place, compares, head_compares, may_date, of_another, of_birth, of_report, since_record
 from extract.reading.figures.draft import NEVER, PRICES, Time
 from extract.reading.figures.relations import CLAUSE
 from extract.vocabulary.words import phrases
@@ -121,7 +121,8 @@ def _of_heads(draft: Draft, history: History, here: str) -> Iterator[tuple[Time,
         for span in head.times:
             for time, meant in _meanings(span, draft, history):
                 nth = "another" if head.where in seen else "the first"
-                yield time, [f"head: {head.where}, {nth}, {here}", f"head: {head.where}, {draft.line}, {draft.moves}", *meant]
+                compared = [f"head: compared with, {draft.moves}"] * head_compares(draft.view, span)
+                yield time, [f"head: {head.where}, {nth}, {here}", f"head: {head.where}, {draft.line}, {draft.moves}", *meant, *compared]
             seen.add(head.where)
 
 
