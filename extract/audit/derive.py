@@ -18,7 +18,6 @@ from extract.core.calendars import NAMED_LENGTHS, months_of
 from extract.core.ids import Row, decimal, short_hash, slug
 from extract.core.intervals import FLOORS, Interval, plain, rounding
 from extract.core.properties import metrics
-from extract.core.records import COMPARED_UNSAID
 from extract.core.schema import BY_NAME
 
 if TYPE_CHECKING:
@@ -79,8 +78,7 @@ def _at(row: Row) -> tuple[object, ...]:
 
 def _changes(story: Sequence[Figure]) -> Iterator[Derived]:
     """Base and absolute size of every change whose level the same story prints."""
-    moves = [figure for figure in having(story, is_move=True)
-             if None not in figure.compare and COMPARED_UNSAID not in str(figure.row["note"])]  # a guess is no base
+    moves = [figure for figure in having(story, is_move=True) if None not in figure.compare]
     for change in (change for change in moves if not _takes_all(change)):
         for level in _level_of(change, story):
             like = having(story, kind=level.kind, unit=level.unit)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 TableRows: TypeAlias = dict[str, list[Row]]
 UNSAID = "unsaid"  # the rule of a time compared with that no word tells: such changes mostly compare so
-COMPARED_UNSAID = "the text does not say with which time it compares"  # the note of a row with such a time
 LONGEST_QUOTE = 60  # characters: a figure with its words, never a sentence of an article
 
 

@@ -98,7 +98,7 @@ def _example(line: str, end: int) -> Record:
     number, unit = amount.split(" ", 1)
     low, _dash, high = number[1:].partition("-")
     days = dict(zip(("period_start", "period_end"), _days(period), strict=True))
-    versus = next((part[3:] for part in more if part.startswith("vs ")), "-")
+    versus = next((part[3:].removesuffix(" unsaid") for part in more if part.startswith("vs ")), "-")
     days |= dict(zip(("compare_start", "compare_end"), _days(versus), strict=True))
     return {"start": end - len(text), "end": end, "text": text,
             "value": float(number[0] + low), "value_high": float(high) if high else None, "unit": unit,
@@ -106,7 +106,7 @@ def _example(line: str, end: int) -> Record:
             "period_match": "exact", "status": next((part for part in more if part in _STATUS), "actual"), **days}
 
 
-_FORM = "`311 t | 311 t | level | imports | rare earths | 2025-02-01..2025-02-28 | vs ... | qualifier | modality`"
+_FORM = "`311 t | 311 t | level | imports | rare earths | 2025-02-01..2025-02-28 | vs ... (unsaid) | qualifier | modality`"
 _STATUS = ("forecast", "target", "conditional", "denied", "superseded")
 
 

@@ -13,7 +13,8 @@ Line = dict[str, Any]
 
 OBSERVATION_KEYS = (
     "doc", "start", "end", "text", "kind", "value", "value_high", "unit", "qualifier", "direction", "metric", "commodity", "geography",
-    "period_start", "period_end", "compare_start", "compare_end", "modality", "attributed_to", "rule_id", "confidence", "why",
+    "period_start", "period_end", "compare_start", "compare_end", "compare_rule", "modality", "attributed_to", "rule_id", "confidence",
+    "why",
 )
 EVENT_KEYS = (
     "doc", "start", "end", "text", "event_type", "date_start", "date_end", "precision", "actors", "places", "certainty", "modality",
@@ -26,7 +27,8 @@ UNPLACED_KEYS = ("doc", "start", "end", "text", "reason")
 def observation_lines(doc: str, reading: Reading) -> Iterator[Line]:
     """One line a mention, with all keys."""
     for mention in reading.mentions:
-        yield _line(doc, OBSERVATION_KEYS, mention) | _days("period", mention.period) | _days("compare", mention.compare)
+        yield _line(doc, OBSERVATION_KEYS, mention) | _days("period", mention.period) | _days("compare", mention.compare) | {
+            "compare_rule": mention.compare and mention.compare.rule_id}
 
 
 def event_lines(doc: str, reading: Reading) -> Iterator[Line]:

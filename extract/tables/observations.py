@@ -6,13 +6,13 @@ in brackets only ever join. Across stories two articles meet in one row when the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from extract.core.ids import VINTAGE, WORDED, Row, fact_id
 from extract.core.intervals import COUNT, stated
-from extract.core.records import COMPARED_UNSAID, UNSAID, Mention, Point, StoryReading, evidence_row
+from extract.core.records import UNSAID, Mention, Point, StoryReading, evidence_row
 from extract.core.schema import ROLES
 from extract.vocabulary.metrics import with_bases
 
@@ -35,14 +35,13 @@ def observation_of(mention: Mention, document: Row, published: date, names: Name
     low, high, value, interval = _bounds(mention)
     place, scope = names.place(mention.place), ""
     quality = "B" if document["published_precision"] == "relayed" else "A"  # an undated rewrite is not the publisher's own text
-    note = COMPARED_UNSAID * (mention.compare is not None and mention.compare.rule_id == UNSAID)
     period, times = mention.period, {"period": mention.period, "compare": mention.compare}
     if not (place or mention.origin or mention.destination):
         place = names.place(mention.geography)
     if mention.kind in FLOWS and mention.origin and mention.commodity:  # only like is joined with like
         scope = f"{mention.commodity}, from {mention.origin}"
     return with_bases(
-        {"status": "reported", "method": "extracted", "quality": quality, "series_id": "", "formula": "", "note": note}
+        {"status": "reported", "method": "extracted", "quality": quality, "series_id": "", "formula": "", "note": ""}
         | {name: getattr(mention, name) or "" for name in SAME_NAMES}
         | {"value": value, "low": low, "high": high, "interval": interval, "scope": scope, "published": published}
         | {"commodity_id": names.commodity(mention.commodity), "place_id": place, "actor_id": names.actor(mention.actor)}
@@ -123,7 +122,7 @@ def gather_facts(texts: Sequence[StoryReading], points: Sequence[Point], names: 
 
 def _facts_of_story(texts: Sequence[StoryReading], names: Names) -> list[Fact]:
     facts: list[Fact] = []
-    mentions = [(text, mention) for text in texts for mention in text.reading.mentions if mention.metric]
+    mentions = [(text, _as_told(mention)) for text in texts for mention in text.reading.mentions if mention.metric]
     for text, mention in sorted(mentions, key=lambda pair: _rank(pair[1])):
         row = observation_of(mention, text.document, text.published, names)
         fact = next((fact for fact in facts if _says_again(fact, row, mention, text)), None)
@@ -132,6 +131,12 @@ def _facts_of_story(texts: Sequence[StoryReading], names: Names) -> list[Fact]:
             facts.append(fact)
         fact.mentions.append((text, mention))
     return facts
+
+
+def _as_told(mention: Mention) -> Mention:
+    """Without a time compared with that no word tells: it is likely, and `read` says it, but it is no cell of a table."""
+    guessed = mention.compare is not None and mention.compare.rule_id == UNSAID
+    return replace(mention, compare=None) if guessed else mention
 
 
 def _rank(mention: Mention) -> tuple[bool, bool, int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extract.core import calendars
 from extract.core.records import UNSAID, Period
 from extract.reading.figures.chooser import Candidate
-from extract.reading.figures.dating import compares, dates_base, head_compares
+from extract.reading.figures.dating import compares, dates_base, head_compares, multiple_of_earlier, since_record
 from extract.reading.figures.draft import PRICES
 from extract.reading.figures.relations import JOINT, WORDS
 from extract.vocabulary.words import phrases
@@ -43,14 +43,21 @@ def comparison_candidates(draft: Draft, history: History) -> list[Candidate]:
         named.append((history.change.comparison, ["meant: of the same period"], None))
     unsaid = _unsaid(draft, history, (of, told), said) if said in ("nothing", "a time") else ()
     for period, evidence, span in (*named, *_in_heads(draft), *unsaid):
-        if period is None:
+        if period is None or _overlaps(period, draft.time):
             continue
         key = period.start, period.end
-        if key in found:
-            found[key].evidence.extend(evidence)
-        else:
-            found[key] = Candidate(period, evidence, span)
+        candidate = found.setdefault(key, Candidate(period, [], span))
+        candidate.evidence.extend(evidence)
+        if candidate.value.rule_id == UNSAID:
+            found[key] = candidate._replace(value=period)
     return candidates + list(found.values())
+
+
+def _overlaps(period: Period, own: Time) -> bool:
+    """Whether it has a day in common with the figure's own time: nothing is compared with a part of itself."""
+    if own.days is None or period.start is None:
+        return False
+    return period.start <= own.days[1] and (period.end is None or own.days[0] <= period.end)
 
 
 def _named(draft: Draft) -> Iterator[Found]:
@@ -59,7 +66,6 @@ def _named(draft: Draft) -> Iterator[Found]:
     for span in draft.view.times:
         here = span.start, span.end
         evidence = [f"it dates the figure: {_how(own, span)}"] if own.span is span else []
-        compared = "compared" if compares(draft, span) else "not compared"
         if _is_no_comparison(draft, span):
             continue
         if span.shift is not None and days is not None:
@@ -69,13 +75,26 @@ def _named(draft: Draft) -> Iterator[Found]:
         elif span.rule == "same_period_of" and span.first is not None and days is not None:
             yield _moved(days, days[0].year - span.first.year, "year", own), [*evidence, "meant: the same of another year"], here
         elif span.days is not None:
-            base = ["it dates the earlier end of a move: yes"] if dates_base(draft.view, span) else []
-            base += (*near.of("time", *here), f"led by: {span.lead or draft.view.word_before(span.start - 1)}")
-            yield span.period(), [*evidence, f"compared: {compared}", f"compared: {compared}, {span.rule}", *base], here
-            if _may_be_year_before(span, own):
-                yield _moved(span.days, 1, "year", own), [*evidence, f"compared: {compared}", "meant: the one a year before"], here
+            yield from _by_time(draft, span, evidence)
         if span.ends is not None:
             yield span.ends[0].period(), [*evidence, f"meant: earlier end of a range, led by {span.lead or 'nothing'}"], here
+
+
+def _by_time(draft: Draft, span: TimeSpan, evidence: list[str]) -> Iterator[Found]:
+    """A time of the sentence, and the one a year before. What no word sets against the figure is likely at most."""
+    here, of_base = (span.start, span.end), dates_base(draft.view, span)
+    compared = "compared" if compares(draft, span) else "not compared"
+    rule = "" if compared == "compared" or of_base or multiple_of_earlier(draft, span) else UNSAID
+    base = ["it dates the earlier end of a move: yes"] if of_base else []
+    near = (*draft.near.of("time", *here), f"led by: {span.lead or draft.view.word_before(span.start - 1)}")
+    yield (_by_rule(span.period(), rule), [*evidence, f"compared: {compared}", f"compared: {compared}, {span.rule}", *base, *near], here)
+    if span.days is not None and _may_be_year_before(span, draft.time):
+        before = _by_rule(_moved(span.days, 1, "year", draft.time), rule)
+        yield before, [*evidence, f"compared: {compared}", "meant: the one a year before"], here
+
+
+def _by_rule(period: Period | None, rule: str) -> Period | None:
+    return replace(period, rule_id=rule) if period is not None and rule else period
 
 
 def _in_heads(draft: Draft) -> Iterator[Found]:
@@ -119,8 +138,7 @@ def _unsaid(draft: Draft, history: History, about: tuple[str, str], said: str) -
         if unit in _UNITS:
             why = (*(f"{said}, {each}" for each in (*about, f"{about[0]}, {own.precision}")), draft.construction.reader)
             evidence = [f"unsaid: {way}, {each}" for each in why]
-            period = _moved(days, count, unit, own)
-            yield period and replace(period, rule_id=UNSAID), evidence, None
+            yield _by_rule(_moved(days, count, unit, own), UNSAID), evidence, None
 
 
 def _step(change: Draft) -> tuple[int, str] | None:
@@ -132,8 +150,11 @@ def _step(change: Draft) -> tuple[int, str] | None:
 
 
 def _is_no_comparison(draft: Draft, span: TimeSpan) -> bool:
-    """A shift that dates the figure ("a 3% rise in the week prior") or is part of a rate, and a later time that is not named for it."""
+    """A shift that dates the figure ("a 3% rise in the week prior") or is part of a rate, the bound of a record, and a later time that is
+    not named for it."""
     own = draft.time
+    if since_record(draft, span):
+        return True
     if span.shift is not None:
         return own.span is span or _is_rate(draft, span)
     later = span.days is not None and own.last is not None and span.days[0] > own.last

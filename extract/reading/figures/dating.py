@@ -42,7 +42,7 @@ def may_date(draft: Draft, span: TimeSpan) -> bool:
     if draft.kind != "change":
         return span.shift is None or span.rule != "shift" or _names_time(draft, span)
     shift = span.rule == "same_period_of" or (span.shift is not None and span.rule != "years_before")
-    return not (shift or compares(draft, span) or _multiple_of_earlier(draft, span))
+    return not (shift or compares(draft, span) or multiple_of_earlier(draft, span))
 
 
 def by_place(draft: Draft, last: Draft | None) -> dict[int, str]:
@@ -90,7 +90,7 @@ def _of_move(draft: Draft, here: Iterable[tuple[int, TimeSpan]]) -> list[int]:
 
 def head_compares(view: SentenceView, span: TimeSpan) -> bool:
     """`vs 2 March`: whether the word before a time of a head compares with it."""
-    return not _AGAINST.isdisjoint((span.lead, *view.text(span.start - WORDS, span.start).split()[-1:]))
+    return not _AGAINST.isdisjoint((span.lead, *view.text(max(0, span.start - WORDS), span.start).split()[-1:]))
 
 
 def dates_base(view: SentenceView, span: TimeSpan) -> bool:
@@ -155,7 +155,7 @@ def _noun_compares(draft: Draft, span: TimeSpan) -> bool:
     return bool(behind) and behind[0] in _MARKS
 
 
-def _multiple_of_earlier(draft: Draft, span: TimeSpan) -> bool:
+def multiple_of_earlier(draft: Draft, span: TimeSpan) -> bool:
     """`more than double the first-quarter figure`, `twice the level of 2019`, `triple last year's volume`."""
     view, quantity = draft.view, draft.quantity
     if (quantity.form != "multiple" and draft.dim != "times") or not 0 <= span.start - quantity.end <= STRETCH:

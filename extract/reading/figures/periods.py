@@ -119,10 +119,11 @@ def _of_heads(draft: Draft, history: History, here: str) -> Iterator[tuple[Time,
     seen: set[str] = set()
     for head in draft.heads:
         for span in head.times:
+            if draft.kind == "change" and head_compares(draft.view, span):
+                continue
             for time, meant in _meanings(span, draft, history):
                 nth = "another" if head.where in seen else "the first"
-                compared = [f"head: compared with, {draft.moves}"] * head_compares(draft.view, span)
-                yield time, [f"head: {head.where}, {nth}, {here}", f"head: {head.where}, {draft.line}, {draft.moves}", *meant, *compared]
+                yield time, [f"head: {head.where}, {nth}, {here}", f"head: {head.where}, {draft.line}, {draft.moves}", *meant]
             seen.add(head.where)
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from extract.audit.derive import DOES_NOT_ADD_UP, derive, with_warnings
-from extract.core.records import COMPARED_UNSAID
 from extract.core.schema import BY_NAME
 from tests.observation_rows import DAY, change, month, observation
 
@@ -76,15 +75,6 @@ def test_a_derived_row_says_what_it_is_and_rests_on() -> None:
         ("level", "level"), ("fall", "change")]
     assert set(base) == set(BY_NAME["observations"].columns)
     assert str(base["observation_id"]).startswith("imports-rare-earth-oxides-base-")
-
-
-def test_a_time_that_the_text_does_not_compare_with_gives_no_base() -> None:
-    for note, bases in (("", 1), (COMPARED_UNSAID, 0)):
-        rows, _ = derive([
-            observation("level", 311, period=month(2025, 2)),
-            change("fall", 89, "down", period=month(2025, 2), compare=month(2024, 2), note=note),
-        ])
-        assert sum(row["period_rule"] == "derived.base" for row in rows) == bases
 
 
 def test_the_missing_month_is_what_a_total_leaves() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from extract.core.records import Story
+from extract.core.records import UNSAID, Story
 from extract.reading.story import read_story
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def line_of(one: Mention) -> str:
     value = _number(one.value) if one.value_high is None else f"{_number(one.value)}-{_number(one.value_high)}"
     kind = f"{one.kind} {one.direction}" if one.direction else one.kind
     parts = [one.text, f"{value} {one.unit}", kind, one.metric or "-", one.commodity or "-", _days(one.period)]
-    parts += [f"vs {_days(one.compare)}"] if one.compare else []
+    parts += [f"vs {_days(one.compare)}{' unsaid' * (one.compare.rule_id == UNSAID)}"] if one.compare else []
     parts += [one.qualifier] if one.qualifier != "exact" else []
     return " | ".join(parts + ([one.modality] if one.modality != "actual" else []))
 

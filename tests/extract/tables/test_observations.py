@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from extract.core.errors import TableError
-from extract.core.records import COMPARED_UNSAID, UNSAID, Mention, Period, Point, Reading, Story, StoryReading
+from extract.core.records import Mention, Period, Point, Reading, Story, StoryReading
 from extract.tables.backing import check_evidence
 from extract.tables.observations import Facts, gather_facts
 from extract.vocabulary.names import Names
@@ -101,12 +101,6 @@ def test_a_level_becomes_a_row_with_its_rounding_interval() -> None:
 def test_low_and_high_say_what_the_figure_allows(mention: Mention, bounds: tuple[object, ...]) -> None:
     (row,) = _gather(_text(mention)).observations
     assert (row["value"], row["low"], row["high"], row["interval"]) == bounds
-
-
-def test_a_comparison_that_no_word_tells_is_noted() -> None:
-    for rule, note in (("year_before", ""), (UNSAID, COMPARED_UNSAID)):
-        (row,) = _gather(_text(replace(CHANGE, compare=replace(YEAR_AGO, rule_id=rule)))).observations
-        assert row["note"] == note
 
 
 def test_a_copy_adds_evidence_and_no_row() -> None:
