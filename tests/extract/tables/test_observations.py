@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from extract.core.errors import TableError
-from extract.core.records import Mention, Period, Point, Reading, Story, StoryReading
+from extract.core.records import UNSAID, Mention, Period, Point, Reading, Story, StoryReading
 from extract.tables.backing import check_evidence
 from extract.tables.observations import Facts, gather_facts
 from extract.vocabulary.names import Names
@@ -101,6 +101,14 @@ def test_a_level_becomes_a_row_with_its_rounding_interval() -> None:
 def test_low_and_high_say_what_the_figure_allows(mention: Mention, bounds: tuple[object, ...]) -> None:
     (row,) = _gather(_text(mention)).observations
     assert (row["value"], row["low"], row["high"], row["interval"]) == bounds
+
+
+def test_a_time_that_no_word_compares_with_is_in_no_table_and_parts_no_facts() -> None:
+    guessed = replace(CHANGE, compare=Period(start=date(2025, 1, 1), end=date(2025, 1, 31), precision="month", rule_id=UNSAID))
+    (alone,) = _gather(_text(guessed)).observations
+    assert (alone["compare_start"], alone["compare_end"]) == (None, None)
+    (row,) = _gather(_text(guessed), _text(CHANGE, document="copy", role="copy")).observations
+    assert (row["compare_start"], row["compare_end"]) == (YEAR_AGO.start, YEAR_AGO.end)
 
 
 def test_a_copy_adds_evidence_and_no_row() -> None:
