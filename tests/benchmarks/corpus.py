@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import random
 import shutil
 import signal
@@ -30,6 +31,7 @@ from threading import Timer
 from typing import TYPE_CHECKING
 
 import psutil
+from distributed import Client
 from pyarrow import parquet
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -129,24 +131,34 @@ def run(corpus: Path, out: Path, *options: str, kill_after: float = 0) -> tuple[
     return time.monotonic() - begun, peak
 
 
-def _kill(pid: int) -> None:
+def _family(pid: int) -> list[int]:
+    """A process and what it began, itself last; none where it is gone."""
     with suppress(psutil.NoSuchProcess):
-        for each in [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]:
-            each.send_signal(signal.SIGKILL)
+        return [*(each.pid for each in psutil.Process(pid).children(recursive=True)), pid]
+    return []
+
+
+def _kill(pid: int) -> None:
+    for each in _family(pid):
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
 
 
 @contextmanager
-def cluster(home: Path) -> Iterator[tuple[str, Callable[[], None]]]:
-    """The address of a scheduler with two workers, each a process of its own, and what kills one of them, in whose place another comes."""
+def cluster(home: Path) -> Iterator[tuple[str, Callable[[], int]]]:
+    """The address of a scheduler with two workers, each a process of its own, and what kills one of them in the middle of its work, in
+    whose place another comes: it tells how many pieces of work that one had."""
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     began = [_dask(home, "scheduler", "--host", "127.0.0.1", "--port", str(port))]
     worker = ("worker", address, "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(home / "dask"))
     began += [_dask(home, *worker), _dask(home, *worker)]
 
-    def kill() -> None:
-        _kill(began[1].pid)
+    def kill() -> int:
+        pid, had = _stopped_at_work(address)
+        _kill(next(process.pid for process in began if pid in _family(process.pid)))
         began.append(_dask(home, *worker))
+        return had
 
     try:
         yield address, kill
@@ -154,6 +166,19 @@ def cluster(home: Path) -> Iterator[tuple[str, Callable[[], None]]]:
         for process in began:
             _kill(process.pid)
             process.wait()
+
+
+def _stopped_at_work(address: str) -> tuple[int, int]:
+    """The process of a worker, stopped so that it does not end meanwhile what it has, and how many pieces of work it has by its scheduler;
+    none where none is at work any more."""
+    with Client(address, set_as_default=False) as client:
+        pids = dict(client.run(os.getpid))
+        for worker, pid in [*pids.items()] * 10:  # between two pieces it may seem to have none
+            os.kill(pid, signal.SIGSTOP)
+            if had := len(client.processing([worker])[worker]):
+                break
+            os.kill(pid, signal.SIGCONT)
+        return pid, had
 
 
 def _dask(home: Path, kind: str, *options: str) -> subprocess.Popen[bytes]:
@@ -211,7 +236,7 @@ def one_run(name: str, home: Path, kills: int, seconds: float) -> tuple[float, f
         return killed(corpus, out, kills, seconds)
     if name == "cluster":
         with cluster(home) as (address, kill):
-            timer = Timer(seconds / 2, kill)
+            timer = Timer(seconds / 2, lambda: print(f"killed a worker that had {kill()} pieces of work", flush=True))
             timer.start()
             try:
                 return run(corpus, out, "--cluster", address)
