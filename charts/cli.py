@@ -52,7 +52,7 @@ def _act(module: ModuleType, parser: Parser, arguments: Sequence[str]) -> int:
     speak(args.language)
     picks = {column: found for name, column in COLUMNS.items() if (found := getattr(args, name, None))}
     tables = read_tables(args.data, as_of=args.as_of, picks=picks)
-    if args.as_of and (why := no_day_to_ask(args.as_of, tables, args.data)):
+    if args.as_of and (why := no_day_to_ask(args.as_of, tables)):
         parser.error(f"--as-of {args.as_of}: {why}")
     return int(module.run(args, tables))
 

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the alerts as a JSON list, the latest first. ExtractError for a bad watch file or folder."""
     watches = load_watches(options.watch)
     tables = read_tables(options.data, as_of=options.as_of)
-    if options.as_of and (why := no_day_to_ask(options.as_of, tables, options.data)):
+    if options.as_of and (why := no_day_to_ask(options.as_of, tables)):
         options.refuse(f"--as-of {options.as_of}: {why}")
     with speaking(options.language):
         found = alerts(rows_of(tables.observations), watches, tables.as_of)

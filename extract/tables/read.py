@@ -74,7 +74,8 @@ class Tables:
     their file: `lapsed`, of what was foreseen or announced for days that are past by then: `told` where a later report tells of its kind at
     such a place or by such a doer, else `silent`.
     `version` is the short hash of the whole data set as written and `last_published` the day of its last row of any kind,
-    whatever the day asked for. `faults` says of tables what is wrong with them, where that was allowed: their frames are holes.
+    whatever the day asked for; `first_drawn` is the first day on which something that is drawn came in, if anything did.
+    `faults` says of tables what is wrong with them, where that was allowed: their frames are holes.
     `of` is what there is where that is more than a screen can show, and the frames have only what it can.
     """
 
@@ -98,6 +99,7 @@ class Tables:
     as_of: date
     version: str
     last_published: date
+    first_drawn: date | None
     faults: Mapping[str, TableError] = field(default_factory=dict)
     of: Whole | None = None
 
@@ -209,7 +211,9 @@ def known_by(whole: Held, as_of: date | None = None) -> Tables:
     stale = _corrected(known)
     known |= _settled(known, stale) | {"observations": _with_overtaken(known, stale), "events": _with_lapsed(known, pd.Timestamp(day))}
     known |= {name: cast("pd.DataFrame", Hole(fault)) for name, fault in faults.items() if name in BY_NAME}
-    return Tables(**known, as_of=day, version=whole.version, last_published=last_published.date(), faults=faults, of=whole.of)
+    first = None if came_in.empty else came_in["published"].min().date()
+    return Tables(**known, as_of=day, version=whole.version, first_drawn=first, last_published=last_published.date(), faults=faults,
+                  of=whole.of)
 
 
 def _spread(faults: Mapping[str, TableError]) -> dict[str, TableError]:
@@ -228,11 +232,13 @@ def steps(tables: Tables) -> tuple[date, ...]:
     return tuple(sorted({day.date() for day in published}))
 
 
-def no_day_to_ask(asked: date, tables: Tables, folder: Path) -> str:
+def no_day_to_ask(asked: date, tables: Tables) -> str:
     """Why tables as of a day that was asked for say nothing: nothing had been published by then, or it lies ahead of today and of all
     that is held. Empty where they do say something."""
-    if not steps(tables):
-        return f"nothing had been published by that day; expected {steps(read_tables(folder))[0]} or later"
+    if not tables.first_drawn:
+        return "nothing that is drawn was published by any day"
+    if asked < tables.first_drawn:
+        return f"nothing had been published by that day; expected {tables.first_drawn} or later"
     newest = last_to_ask(tables)
     return f"nobody knows yet what will be known then; expected {newest} or earlier" if asked > newest else ""
 

@@ -154,7 +154,7 @@ def _tables(request: Request) -> Tables:
     asked = {column: request.query_params.get(name, "").split(",") for name, column in COLUMNS.items()}
     picks = {column: values for column, values in asked.items() if any(values)}
     tables = known_by(more_of(data.whole(), picks) if picks else data.whole(), day)
-    if day and (why := no_day_to_ask(day, tables, data.folder())):
+    if day and (why := no_day_to_ask(day, tables)):
         raise ExportError(f"as_of: `{told}`: {why}")
     return tables
 
