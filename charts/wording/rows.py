@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from charts.wording.formats import APART, MISSING, as_date, change, day, is_missing, month, number, period, span, strung
 from extract.core.intervals import meaningful, row_interval, told_range
 from extract.core.paths import RULES
-from extract.core.properties import price_bases, rule_file
+from extract.core.properties import price_bases, rule_section
 from extract.core.schema import QUALIFIERS
 from extract.languages import spoken
 from extract.languages.spoken import ENGLISH, language, named, say
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SIGNS, _BY = {"down": "−", "up": "+"}, {"down": "down by {size}", "up": "up by {size}"}
-_MAGNITUDES = {(float(low), float(high)): words for words, (low, high) in reversed(rule_file(RULES / "units.yaml")["vague"].items())}
+_MAGNITUDES = {(float(low), float(high)): words for words, (low, high) in reversed(rule_section(RULES / "units.yaml", "vague").items())}
 _MONTHS_OF_A_YEAR = 12
 # In which scales sums of dollars are told, the largest first; smaller amounts are written out.
 _MILLIONS = ((1e9, "${figure} bn"), (1e6, "${figure} m"))
@@ -229,8 +229,8 @@ def speaker(row: Mapping[Any, Any]) -> tuple[str, bool]:
 @cache
 def _described() -> frozenset[str]:
     """Words by which the press tells of a speaker whom it does not name: `residents`, `commander`, `analysts`."""
-    rules = rule_file(RULES / "events.yaml")
-    return frozenset((*rules["unnamed"], *rules["tellers"]["official"], *rules["tellers"]["analyst"]))
+    unnamed, tellers = (rule_section(RULES / "events.yaml", key) for key in ("unnamed", "tellers"))
+    return frozenset((*unnamed, *tellers["official"], *tellers["analyst"]))
 
 
 def place_or_scope(row: Mapping[Any, Any]) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import YamlMap, check_keys, check_shape, load_map, texts
+from extract.core.strict_yaml import YamlMap, check_keys, check_shape, load_map, load_section, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +26,20 @@ def rule_file(path: Path) -> YamlMap:
     return content
 
 
+@cache
+def rule_section(path: Path, key: str) -> Any:
+    """One section of a rule file, for those who need no more of it: the frames of events are a hundred times what a page asks of them."""
+    return load_section(path, key)
+
+
 class PropertyTable:
     """The entries of one section of a rule file by name; `is` lists the properties of an entry, its other keys hold one value each."""
 
     def __init__(self, path: Path, section: str, keys: Sequence[str] = (), required: Sequence[str] = ()) -> None:
-        content = rule_file(path)
-        check_shape(content, {"properties": {"*": str}, section: {"*": {"*": object}}, "*": object}, path.name, path.name)
-        self.entries: YamlMap = content[section]
-        self._properties: YamlMap = content["properties"]
+        self.entries: YamlMap = rule_section(path, section)
+        self._properties: YamlMap = rule_section(path, "properties")
+        check_shape(self._properties, {"*": str}, path.name, "properties")
+        check_shape(self.entries, {"*": {"*": object}}, path.name, section)
         self._having: dict[str, frozenset[str]] = {}
         self._values: dict[str, dict[str, str]] = {}
         for name, entry in self.entries.items():
@@ -118,13 +124,13 @@ def place_kinds() -> PropertyTable:
 @cache
 def lanes(path: Path = RULES / "events.yaml") -> dict[str, str]:
     """The rows of the timeline in their order, each with its title."""
-    return dict(rule_file(path)["lanes"])
+    return dict(rule_section(path, "lanes"))
 
 
 @cache
 def media_initials(path: Path = RULES / "actors.yaml") -> dict[str, str]:
     """The initials of media with the name that they stand for, of rules/actors.yaml: `KNG`, Kachin News Group."""
-    media = [entry for entry in rule_file(path)["actors"] if entry["type"] == "media"]
+    media = [entry for entry in rule_section(path, "actors") if entry["type"] == "media"]
     return {short: entry["name"] for entry in media for short in texts(entry, "names") if short.isupper() and " " not in short}
 
 
@@ -142,7 +148,7 @@ def outlet_in_whole(name: str) -> str:
 @cache
 def goods_words(path: Path = RULES / "events.yaml") -> tuple[str, ...]:
     """The words (patterns) by which the goods that pass a gate are named, of rules/events.yaml; the first stands for all of them."""
-    return tuple(texts(rule_file(path)["traffic"], "goods"))
+    return tuple(texts(rule_section(path, "traffic"), "goods"))
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 50  # levels: our own files have six
 _MANY = 5_000  # brackets or blanks that open as many levels: no file of ours has them, and the parser bears twice as many
+_KEY = re.compile(r"^\w+:", re.MULTILINE)  # of the whole file: what stands under it is set in
 _LEADING = re.compile(r"^[ ?:-]+", re.MULTILINE)
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all values are text here, so none is looked at for what else it may be
 
@@ -45,12 +47,15 @@ class YamlMap(dict[str, Any]):
 
 def load_yaml(path: Path) -> Any:
     """The file's content as str, YamlMap and list. RuleError on anything unclear."""
+    return parse_yaml(_text(path), path.name)
+
+
+def _text(path: Path) -> str:
     try:
-        text = input_bytes(path).decode("utf-8")
+        return input_bytes(path).decode("utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         why = getattr(problem, "strerror", None) or problem
         raise RuleError(str(path.name), f"cannot be read ({why})", "a UTF-8 YAML file", "restore or re-save the file") from None
-    return parse_yaml(text, path.name)
 
 
 def load_map(path: Path) -> YamlMap:
@@ -59,6 +64,18 @@ def load_map(path: Path) -> YamlMap:
     if not isinstance(content, YamlMap):
         raise RuleError(path.name, "is not a mapping", "key: value", "restore the file")
     return content
+
+
+def load_section(path: Path, key: str) -> Any:
+    """What stands under one key of a file that is a mapping. The rest, which may be large, is not parsed."""
+    text = _text(path)
+    begins = [*(found.start() for found in _KEY.finditer(text)), len(text)]
+    parts = [(first, end) for first, end in pairwise(begins) if text.startswith(f"{key}:", first)]
+    if len(parts) != 1:  # the whole file tells what is wrong
+        return load_map(path)[key]
+    first, end = parts[0]
+    lines_before = "\n" * text.count("\n", 0, first)  # so that errors name the line of the file
+    return parse_yaml(lines_before + text[first:end], path.name)[key]
 
 
 def load_list(path: Path, what: str, key: str) -> list[Any]:

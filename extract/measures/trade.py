@@ -10,7 +10,7 @@ from extract.core.arithmetic import base_of_change, percent_change, signed
 from extract.core.ids import identifier, rows_of
 from extract.core.intervals import Interval, number_in
 from extract.core.paths import RULES
-from extract.core.properties import metrics, rule_file
+from extract.core.properties import metrics, rule_section
 from extract.languages.spoken import joined, named, say
 from extract.measures.prices import fit
 
@@ -145,7 +145,7 @@ def rivals(imports: pd.DataFrame, level: Row) -> pd.DataFrame:
 def at_odds(tables: Tables) -> dict[str, tuple[Row, ...]]:
     """For the whole of all goods the parts of which more is told, and for such a part the wholes of which less is told, by
     `observation_id`: of one flow and time, as their figures are read, whatever they leave open."""
-    whole = rule_file(RULES / "commodities.yaml")["whole"]
+    whole = rule_section(RULES / "commodities.yaml", "whole")
     goods, flow = tables.commodities, ["metric", "kind", "unit", "origin", "destination", "place_id", "period_start", "period_end"]
     parts, of_all = set(goods["commodity_id"][goods["family"].isin(whole["of"])]), identifier(whole["name"])
     rows = fit(tables.observations, "value", "period_start", "period_end", metric=metrics().having("additive"), kind=("level", "money"),
@@ -163,7 +163,7 @@ def at_odds(tables: Tables) -> dict[str, tuple[Row, ...]]:
 
 def is_whole(level: Row) -> bool:
     """Whether a figure is of all goods, not of a part of them."""
-    return str(level["commodity_id"]) == identifier(rule_file(RULES / "commodities.yaml")["whole"]["name"])
+    return str(level["commodity_id"]) == identifier(rule_section(RULES / "commodities.yaml", "whole")["name"])
 
 
 def year_on_year(observations: pd.DataFrame) -> pd.DataFrame:

@@ -243,6 +243,7 @@ def _rules_of(path: Path) -> Any:
     from extract.vocabulary import lexicon, materials, units
 
     properties.rule_file.cache_clear()
+    properties.rule_section.cache_clear()
     folder = path.parent
     loaders: dict[str, Callable[[], Any]] = {
         "units": lambda: units.load_units(folder), "commodities": lambda: materials.load_commodities(folder),

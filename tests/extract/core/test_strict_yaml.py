@@ -10,7 +10,7 @@ import pytest
 from charts.export.files import ExportError
 from extract.core.errors import RuleError
 from extract.core.paths import RULES
-from extract.core.strict_yaml import TEXTS, check_keys, check_shape, load_yaml, parse_yaml, texts
+from extract.core.strict_yaml import TEXTS, check_keys, check_shape, load_section, load_yaml, parse_yaml, texts
 from extract.vocabulary.events import event_rules, load_frames
 from extract.vocabulary.lexicon import load_rules
 
@@ -60,6 +60,28 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     bad.write_bytes(b"a: \xff\xfe")
     with pytest.raises(RuleError, match=r"bad\.yaml: cannot be read"):
         load_yaml(bad)
+
+
+@pytest.mark.parametrize("path", sorted(RULES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_section_read_alone_is_that_of_the_whole_file(path: Path) -> None:
+    whole = load_yaml(path)
+    for key, content in whole.items() if isinstance(whole, dict) else ():
+        alone = load_section(path, key)
+        assert alone == content
+        assert getattr(alone, "key_lines", None) == getattr(content, "key_lines", None)
+
+
+@pytest.mark.parametrize(("text", "key", "says"), [
+    ("a: {b: 1}\nc:\n  d: 2\n  d: 3", "c", r"x\.yaml:4: key `d` stands twice"),
+    ("a: 1\nc: 2", "d", r"x\.yaml:1: key `d` is missing"),
+    ("a: 1\nc: 2\na: 3", "a", r"x\.yaml:3: key `a` stands twice"),
+    ("- a: 1", "a", r"x\.yaml: is not a mapping"),
+])
+def test_a_slip_in_a_section_read_alone_is_told_at_its_line(tmp_path: Path, text: str, key: str, says: str) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError, match=says):
+        load_section(path, key)
 
 
 @pytest.mark.parametrize(("file", "old", "new", "says"), [
