@@ -90,7 +90,8 @@ def held(chart: Chart, rows: Rows, picks: Picks) -> dict[str, tuple[str, ...]]:
     if missing:
         words = "Nothing here of {missing}." if any(found.values()) else "Nothing here of {missing}. All is shown."
         st.caption(say(words, missing=plain(joined(missing))))
-    if words := no_tonnes(data.tables(), [value for value in picks.get("origins", ()) if value not in there.get("origins", ())]):
+    without = [value for value in picks.get("origins", ()) if value not in there.get("origins", ())]
+    if without and (words := no_tonnes(data.tables(), without)):
         st.info(plain(words))
     return {name: kept for name, kept in found.items() if kept}
 

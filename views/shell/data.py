@@ -137,20 +137,20 @@ def askable() -> tuple[date, date]:
     return days()[0], latest().last_published if frozen() else last_to_ask(latest())
 
 
-def _stamp(place: Path) -> tuple[int, ...]:
-    """Changes with every change of a file, or of one in a folder."""
+def _stamp(place: Path) -> str:
+    """Changes with every change of a file, or of one in a folder. One text: of a tuple of numbers each would be hashed at each look."""
     for _ in range(_LOOKS):
         with suppress(FileNotFoundError):
             if place.is_file():
                 return _told(place.stat())
             with os.scandir(place) as found:
-                return tuple(number for entry in sorted(found, key=lambda entry: entry.name) for number in _told(entry.stat()))
-    return ()
+                return " ".join(_told(entry.stat()) for entry in sorted(found, key=lambda entry: entry.name))
+    return ""
 
 
-def _told(file: os.stat_result) -> tuple[int, int, int]:
+def _told(file: os.stat_result) -> str:
     """What the system knows of a file: a copy that was cut short may bear the time of the whole one."""
-    return file.st_mtime_ns, file.st_size, file.st_ino
+    return f"{file.st_mtime_ns} {file.st_size} {file.st_ino}"
 
 
 def made(make: Callable[..., Made], source: object, *more: object) -> Made:
@@ -164,12 +164,12 @@ _DAYS = 16
 
 
 @st.cache_resource(show_spinner=False, max_entries=_DAYS)
-def _read(place: Path, version: tuple[int, ...], as_of: date | None, picks: _Picks) -> Tables:
+def _read(place: Path, version: str, as_of: date | None, picks: _Picks) -> Tables:
     return known_by(_held(place, version, picks), as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)  # the tables as they are, and before they were last written
-def _held(place: Path, version: tuple[int, ...], picks: _Picks) -> Held:
+def _held(place: Path, version: str, picks: _Picks) -> Held:
     # The version is only part of the key: other files, other tables.
     if picks:
         return more_of(_held(place, version, ()), dict(picks))
@@ -177,7 +177,7 @@ def _held(place: Path, version: tuple[int, ...], picks: _Picks) -> Held:
 
 
 @st.cache_resource(show_spinner=False, max_entries=_DAYS * 16)  # of each chart (there are fewer than 16) on each of those days
-def _rows(chart_id: str, place: Path, version: tuple[int, ...], known: tuple[date, str], _tables: Tables) -> Rows:
+def _rows(chart_id: str, place: Path, version: str, known: tuple[date, str], _tables: Tables) -> Rows:
     del place, version, known  # only part of the key
     found, before = chart_of(chart_id).select(_tables), _recent(chart_id)
     rows = next((each for each in before if _alike(each, found)), found)
@@ -204,12 +204,12 @@ def _alike(one: Rows, other: Rows) -> bool:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)  # the tables as they are, and before they were last written
-def _steps(place: Path, version: tuple[int, ...]) -> tuple[date, ...]:
+def _steps(place: Path, version: str) -> tuple[date, ...]:
     return steps(_read(place, version, None, ()))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _versions(place: Path, version: tuple[int, ...], archive: Path, held_now: tuple[int, ...]) -> tuple[Version, ...]:
+def _versions(place: Path, version: str, archive: Path, held_now: str) -> tuple[Version, ...]:
     del version, held_now  # only part of the key
     try:
         current = read_folder(place)
@@ -220,7 +220,7 @@ def _versions(place: Path, version: tuple[int, ...], archive: Path, held_now: tu
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)  # the pairs that a reader goes back and forth between
-def _compared(before: Path, stamp: tuple[int, ...], after: Path, other_stamp: tuple[int, ...], code: str) -> Report:
+def _compared(before: Path, stamp: str, after: Path, other_stamp: str, code: str) -> Report:
     del stamp, other_stamp, code  # only part of the key
     ends = (read_package(place) if place.is_file() else read_folder(place) for place in (before, after))
     return report(*ends)
