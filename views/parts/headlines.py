@@ -146,7 +146,7 @@ class Since:
 
 def whats_new(tables: Tables) -> None:
     """The title says since when; where nothing came in since, what came in last is told."""
-    last = last_arrival(tables)
+    last = data.made(last_arrival, tables)
     if last is None:
         st.subheader(say("What is new"), anchor=False)
         st.caption(say("Nothing is held here by this day. Choose a later one above."))

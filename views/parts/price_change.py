@@ -19,7 +19,7 @@ from views.parts.wording import basis_words, plain, spaced
 from views.shell import controls, data, language, state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from charts.drawing.chart import Rows
@@ -56,7 +56,7 @@ def between(tables: Tables) -> None:
         earlier = controls.ask_day("change_from", say("From"), (last - DateOffset(years=1)).date(), bounds)
         later = controls.ask_day("change_to", say("To"), last.date(), bounds)
         st.caption(say("Or click two dots above: their days come here. A quotation counts for the two months after it."))
-    changes = change_between(quotes, earlier, later) if earlier and later else ()
+    changes = data.made(change_between, quotes, earlier, later) if earlier and later else ()
     computed = set(quotes.loc[quotes["told"] == "derived", "observation_id"])
     if not changes:
         st.info(say("No line has a quotation at both days. Move one of them to where the picture shows dots."))
@@ -71,15 +71,16 @@ def between(tables: Tables) -> None:
 def _quotes(tables: Tables) -> pd.DataFrame:
     """The quotations of the picture above, in its currency and of its bases; a base that a reported move implies counts as one (`told`)."""
     rows = data.rows(chart_of("prices"), tables)
-    quotes = data.made(_priced, rows, state.choice("currency", CURRENCIES, "cny_incl_vat"))
     bases = tuple(sorted(rows["quotes"]["price_basis"].unique()))
-    return quotes[quotes["price_basis"].isin(state.several("basis", bases, tuple(set(bases) & DOMESTIC)))]
+    chosen = tuple(state.several("basis", bases, tuple(set(bases) & DOMESTIC)))
+    return data.made(_priced, rows, state.choice("currency", CURRENCIES, "cny_incl_vat"), chosen)
 
 
-def _priced(rows: Rows, currency: str) -> pd.DataFrame:
+def _priced(rows: Rows, currency: str, bases: Sequence[str]) -> pd.DataFrame:
     form = CURRENCIES[currency]
     quotes = pd.concat([rows["quotes"].assign(told=rows["quotes"]["status"], status="reported"), rows["rates"]], ignore_index=True)
-    return price_quotes(quotes, currency=form.code, vat=form.vat)
+    quotes = price_quotes(quotes, currency=form.code, vat=form.vat)
+    return quotes[quotes["price_basis"].isin(bases)]
 
 
 def _other_days(move: QuoteChange, asked: list[date]) -> str:
