@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
 _WIDEST_PHONE = 500  # pixels: narrower windows say that they are phones
+# As on a reader's machine, what was compiled is kept: without it each of the hundreds of processes that tests start compiles all modules.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in extract/commands/fit.py; read when scipy is imported
 # Each page that is opened looks through all installed packages for components, which takes longer than most pages do.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)

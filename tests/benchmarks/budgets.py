@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -155,6 +156,7 @@ PARTS = {part.__name__: part for part in (build, screening, reading, png, start,
 def main() -> None:
     """Measure, print, keep."""
     warnings.simplefilter("ignore")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as on a reader's machine, only the first start compiles the modules
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART")
     parser.add_argument("--pairs", type=int, default=5)
