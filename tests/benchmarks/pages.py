@@ -5,8 +5,9 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from tests.app_server import PATHS, ROOT, Server, serving, wait_drawn
 from tests.benchmarks.floors import Budget, paired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from playwright.sync_api import Browser, Page
 
@@ -104,50 +105,51 @@ def clicks(browser: Browser, pairs: int, log: Path) -> Iterator[Budget]:
 
     Each click has two floors: that of the empty app, which changes one line, and that of the page whose trivial figure (and map) changes.
     """
-    with serving(log, script=EMPTY) as empty, fresh(browser) as page:
-        page.goto(empty.address)
-        wait_drawn(page)
-        a_line = _median_click(page, ".st-key-again button", pairs)
-    with serving(log, script=TRIVIAL) as trivial, fresh(browser) as page:
-        page.goto(trivial.address)
-        wait_drawn(page)
+    with ExitStack() as opened:
+        empty, trivial, ours = (opened.enter_context(serving(log, script=script)) for script in (EMPTY, TRIVIAL, DASHBOARD))
+        line, figure, page = (opened.enter_context(fresh(browser)) for _ in range(3))
+        for each, server in ((line, empty), (figure, trivial)):
+            each.goto(server.address)
+            wait_drawn(each)
         floor_memory = memory(trivial)
-        figure, figure_and_map = (_median_click(page, f".st-key-{key} button", pairs) for key in ("fragment", "again"))
-    with serving(log, script=DASHBOARD) as ours, fresh(browser) as page:
+        a_line, a_figure, all_of_it = (
+            partial(_settled_click, each, f".st-key-{key} button")
+            for each, key in ((line, "again"), (figure, "fragment"), (figure, "again")))
         page.goto(f"{ours.address}/prices")
         wait_drawn(page)
-        yield from _of_click("one chart", _median_click(page, ".st-key-control_log input", pairs), (a_line, figure), 2)
+        yield from _of_click("one chart", partial(_settled_click, page, ".st-key-control_log input"), (a_line, a_figure), 2, pairs)
         for path in (path for path in PATHS if path not in TIMELESS):
             page.goto(f"{ours.address}/{path}")
             wait_drawn(page)
-            yield from _of_click(f"whole page {path or 'briefing'}", median_steps(page, pairs), (a_line, figure_and_map), 4)
+            yield from _of_click(f"whole page {path or 'briefing'}", _steps(page), (a_line, all_of_it), 4, pairs)
         kept = memory(ours)
         yield Budget("server memory after all pages (MB), floor trivial page", kept, floor_memory, kept / floor_memory, 1.3)
 
 
-def _of_click(title: str, ours: float, floors: tuple[float, float], limit: float) -> Iterator[Budget]:
+def _of_click(
+    title: str, ours: Callable[[], float], floors: Sequence[Callable[[], float]], limit: float, pairs: int,
+) -> Iterator[Budget]:
     for name, floor in zip(("empty app", "trivial page"), floors, strict=True):
-        yield Budget(f"click, {title} (ms), floor {name}", ours, floor, ours / floor, limit)
+        for click in (ours, ours, floor):  # the first time it is made, and the way back: what comes after is known
+            click()
+        yield paired(f"click, {title} (ms), floor {name}", ours, floor, limit, pairs=2 * pairs)
 
 
-def _median_click(page: Page, selector: str, pairs: int) -> float:
-    click_milliseconds(page, selector)
-    page.wait_for_timeout(300)
-    found = []
-    for _ in range(pairs):
-        found.append(click_milliseconds(page, selector))
-        page.wait_for_timeout(300)
-    return statistics.median(found)
+def _settled_click(page: Page, selector: str) -> float:
+    """A click, and time for all that comes of it."""
+    took = click_milliseconds(page, selector)
+    page.wait_for_timeout(400)
+    return took
+
+
+def _steps(page: Page) -> Callable[[], float]:
+    """A click to the day before, the next time back again, so that the tables of both days are known."""
+    selectors = cycle((".st-key-asof_earlier button", ".st-key-asof_later button"))
+    return lambda: _settled_click(page, next(selectors))
 
 
 def median_steps(page: Page, pairs: int) -> float:
-    """To the day before and back, so that the tables of both days are known."""
-    earlier, later = ".st-key-asof_earlier button", ".st-key-asof_later button"
-    for selector in (earlier, later):
-        click_milliseconds(page, selector)
-        page.wait_for_timeout(400)
-    found = []
-    for number in range(2 * pairs):
-        found.append(click_milliseconds(page, later if number % 2 else earlier))
-        page.wait_for_timeout(400)
-    return statistics.median(found)
+    """The median of so many clicks to the day before and as many back."""
+    step = _steps(page)
+    step(), step()
+    return statistics.median(step() for _ in range(2 * pairs))
