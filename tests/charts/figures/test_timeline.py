@@ -161,6 +161,12 @@ def test_the_hover_tells_actors_places_and_source_and_is_escaped():
     assert "Told 2 times" in told
 
 
+def test_the_half_disc_says_no_more_than_that_sources_disagree_as_it_may_be_on_the_day_the_place_or_the_outcome():
+    rows = {"events": frame(event(start="2024-11-12", disputed=True), event(start="2024-11-13"))}
+    assert "Half disc: sources disagree." in TIMELINE.words(rows).source
+    assert "Sources disagree on its days, places or outcome" in drawn(hover(rows["events"].iloc[0]))
+
+
 def test_the_window_covers_eighteen_months_and_what_is_foreseen():
     events = frame(event(start="2001-01-01", end="2001-12-31", published="2025-07-08"),
                    event(start="2025-07-08", end="2025-12-31", published="2025-07-08"))
